@@ -1,0 +1,77 @@
+import { randomBytes } from 'node:crypto';
+import { constants } from 'node:fs';
+import * as fs from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+/** Files of the target. Paths are absolute. Errors are those of node:fs/promises. */
+export interface Files {
+  readText(path: string): Promise<string>;
+  /** undefined when the file is absent. */
+  readTextIfPresent(path: string): Promise<string | undefined>;
+  /** Temporary file in the same directory + fsync + rename + fsync of the directory: readers see the old or the new content. */
+  writeAtomic(path: string, content: string | Uint8Array, mode?: number): Promise<void>;
+  /** Plain write, for files that are made anew after a crash (below the run directory). */
+  write(path: string, content: string | Uint8Array, mode?: number): Promise<void>;
+  makeDirectory(path: string, mode?: number): Promise<void>;
+  /** Recursive; success when absent. Never follows a symlink; a mount point below it is EBUSY. */
+  remove(path: string): Promise<void>;
+  rename(from: string, to: string): Promise<void>;
+  list(directory: string): Promise<string[]>;
+  exists(path: string): Promise<boolean>;
+}
+
+export const systemFiles: Files = {
+  readText: (path) => fs.readFile(path, 'utf8'),
+  readTextIfPresent: async (path) => {
+    try {
+      return await fs.readFile(path, 'utf8');
+    } catch (error) {
+      if (isAbsent(error)) return undefined;
+      throw error;
+    }
+  },
+  writeAtomic: async (path, content, mode = 0o600) => {
+    const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
+    try {
+      const file = await fs.open(temporary, 'wx', mode);
+      try {
+        await file.writeFile(content);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await fs.rename(temporary, path);
+    } catch (error) {
+      await fs.rm(temporary, { force: true });
+      throw error;
+    }
+    await syncDirectory(dirname(path));
+  },
+  write: (path, content, mode = 0o600) => fs.writeFile(path, content, { mode }),
+  makeDirectory: async (path, mode = 0o700) => { await fs.mkdir(path, { recursive: true, mode }); },
+  remove: (path) => fs.rm(path, { recursive: true, force: true }),
+  rename: (from, to) => fs.rename(from, to),
+  list: (directory) => fs.readdir(directory),
+  exists: async (path) => {
+    try {
+      await fs.access(path, constants.F_OK);
+      return true;
+    } catch (error) {
+      if (isAbsent(error)) return false;
+      throw error;
+    }
+  },
+};
+
+async function syncDirectory(path: string): Promise<void> {
+  const directory = await fs.open(path, constants.O_RDONLY | constants.O_DIRECTORY);
+  try {
+    await directory.sync();
+  } finally {
+    await directory.close();
+  }
+}
+
+function isAbsent(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+}

@@ -1,0 +1,54 @@
+/** Flags of mount(2), as numbers to be or-ed. */
+export const MS = {
+  RDONLY: 1, NOSUID: 2, NODEV: 4, NOEXEC: 8, REMOUNT: 32, NOATIME: 1024, BIND: 4096, MOVE: 8192, REC: 16384,
+  UNBINDABLE: 1 << 17, PRIVATE: 1 << 18, SLAVE: 1 << 19, SHARED: 1 << 20, RELATIME: 1 << 21,
+} as const;
+
+/** Flags of umount2(2). */
+export const MNT = { FORCE: 1, DETACH: 2 } as const;
+
+/** Which namespaces to make; each value is the file that the namespace is bind-mounted on (made when absent). */
+export interface NamespacePins {
+  readonly net?: string;
+  readonly ipc?: string;
+  readonly uts?: { readonly path: string; readonly hostname: string };
+  /** Written below /proc/sys inside the new namespaces: `net.ipv4.ip_forward` → '1'. */
+  readonly sysctls?: Readonly<Record<string, string>>;
+}
+
+/**
+ * System calls without a helper process. Failures throw an Error with `code` (the errno's name), `errno`, `syscall` and the
+ * path in its message. Methods that may block (umount of a dirty overlay) run on a pool thread and return a promise.
+ */
+export interface Syscall {
+  mount(source: string, target: string, fsType: string, flags: number, data: string): void;
+  /** umount2(2) on a pool thread; EINVAL (not a mount point) and ENOENT are success: the result is "not mounted". */
+  umount(target: string, flags?: number): Promise<void>;
+  /** Makes namespaces and pins them; brings `lo` up in a new network namespace. All or nothing. */
+  pinNamespaces(pins: NamespacePins): void;
+  /** Runs a synchronous `act` on this thread inside the network namespace at `path`, and goes back whatever happens. */
+  inNetworkNamespace<T>(path: string, act: () => T): T;
+  /** kill(2); false when there is no such process. */
+  kill(pid: number, signal: number): boolean;
+  /** flock(2) LOCK_EX | LOCK_NB on `path` (created, mode 0600); undefined when another process holds it. */
+  lockFile(path: string): FileLock | undefined;
+  /** prctl(PR_SET_CHILD_SUBREAPER): orphans of our children become ours, and are reaped with `reap`. */
+  becomeSubreaper(): void;
+  /** waitpid(pid, WNOHANG) for one orphan; true when it is gone. Never call it for a child that Node.js started. */
+  reap(pid: number): boolean;
+}
+
+export interface FileLock {
+  release(): void;
+}
+
+/** What unpacking a layer needs; used synchronously in a worker thread. Paths are absolute and must be resolved by the caller. */
+export interface LayerSyscall {
+  lsetxattr(path: string, name: string, value: Uint8Array): void;
+  lgetxattr(path: string, name: string): Uint8Array | undefined;
+  mknod(path: string, mode: number, major: number, minor: number): void;
+  /** utimensat(2) with AT_SYMLINK_NOFOLLOW. Nanoseconds since the epoch. */
+  lutimesNs(path: string, atimeNs: bigint, mtimeNs: bigint): void;
+  /** openat2(2) below `rootFd` with RESOLVE_IN_ROOT or RESOLVE_BENEATH and no magic links; returns a CLOEXEC descriptor. */
+  openInRoot(rootFd: number, path: string, options: { flags: number; mode?: number; beneath?: boolean; noSymlinks?: boolean }): number;
+}
