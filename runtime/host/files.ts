@@ -48,7 +48,9 @@ export const systemFiles: Files = {
     await syncDirectory(dirname(path));
   },
   write: (path, content, mode = 0o600) => fs.writeFile(path, content, { mode }),
-  makeDirectory: async (path, mode = 0o700) => { await fs.mkdir(path, { recursive: true, mode }); },
+  makeDirectory: async (path, mode = 0o700) => {
+    await fs.mkdir(path, { recursive: true, mode });
+  },
   remove: (path) => fs.rm(path, { recursive: true, force: true }),
   rename: (from, to) => fs.rename(from, to),
   list: (directory) => fs.readdir(directory),

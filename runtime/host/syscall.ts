@@ -1,7 +1,19 @@
 /** Flags of mount(2), as numbers to be or-ed. */
 export const MS = {
-  RDONLY: 1, NOSUID: 2, NODEV: 4, NOEXEC: 8, REMOUNT: 32, NOATIME: 1024, BIND: 4096, MOVE: 8192, REC: 16384,
-  UNBINDABLE: 1 << 17, PRIVATE: 1 << 18, SLAVE: 1 << 19, SHARED: 1 << 20, RELATIME: 1 << 21,
+  RDONLY: 1,
+  NOSUID: 2,
+  NODEV: 4,
+  NOEXEC: 8,
+  REMOUNT: 32,
+  NOATIME: 1024,
+  BIND: 4096,
+  MOVE: 8192,
+  REC: 16384,
+  UNBINDABLE: 1 << 17,
+  PRIVATE: 1 << 18,
+  SLAVE: 1 << 19,
+  SHARED: 1 << 20,
+  RELATIME: 1 << 21,
 } as const;
 
 /** Flags of umount2(2). */
@@ -50,5 +62,9 @@ export interface LayerSyscall {
   /** utimensat(2) with AT_SYMLINK_NOFOLLOW. Nanoseconds since the epoch. */
   lutimesNs(path: string, atimeNs: bigint, mtimeNs: bigint): void;
   /** openat2(2) below `rootFd` with RESOLVE_IN_ROOT or RESOLVE_BENEATH and no magic links; returns a CLOEXEC descriptor. */
-  openInRoot(rootFd: number, path: string, options: { flags: number; mode?: number; beneath?: boolean; noSymlinks?: boolean }): number;
+  openInRoot(
+    rootFd: number,
+    path: string,
+    options: { flags: number; mode?: number; beneath?: boolean; noSymlinks?: boolean },
+  ): number;
 }
