@@ -18,6 +18,8 @@ export interface Files {
   rename(from: string, to: string): Promise<void>;
   list(directory: string): Promise<string[]>;
   exists(path: string): Promise<boolean>;
+  /** When its content last changed, in nanoseconds since the epoch (as a double); undefined when absent. */
+  modifiedNs(path: string): Promise<number | undefined>;
 }
 
 export const systemFiles: Files = {
@@ -60,6 +62,14 @@ export const systemFiles: Files = {
       return true;
     } catch (error) {
       if (isAbsent(error)) return false;
+      throw error;
+    }
+  },
+  modifiedNs: async (path) => {
+    try {
+      return Number((await fs.stat(path, { bigint: true })).mtimeNs);
+    } catch (error) {
+      if (isAbsent(error)) return undefined;
       throw error;
     }
   },
