@@ -1,0 +1,157 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Blob, BuiltImage, BuiltIndex } from './image-builder.ts';
+
+export interface Registry {
+  /** `127.0.0.1:PORT`, the first part of every reference. */
+  readonly address: string;
+  /** Pushes `repository` at `tag` (default latest) with all its blobs; answers the full reference. */
+  push(repository: string, image: BuiltImage | BuiltIndex, tag?: string): Promise<string>;
+  /** Uploads one blob; the registry verifies its digest. */
+  pushBlob(repository: string, blob: Blob): Promise<void>;
+  /** Uploads a manifest under a tag or digest; every blob it names must be there. */
+  pushManifest(repository: string, manifest: Blob, tag: string): Promise<void>;
+  /** The file that holds a blob, to be damaged by a test. */
+  blobFile(digest: string): string;
+  /** Ends the server and removes its storage. */
+  close(): Promise<void>;
+}
+
+const CONFIGURATION = `version: 0.1
+log: {level: error, accesslog: {disabled: true}}
+storage: {filesystem: {rootdirectory: /nonexistent}, delete: {enabled: true}}
+http: {addr: '127.0.0.1:0'}
+`;
+
+/** Why no registry can be started here; undefined when one can. */
+export function registryMissing(): string | undefined {
+  try {
+    execFileSync('docker-registry', ['--version'], { stdio: 'ignore' });
+    return undefined;
+  } catch {
+    return 'docker-registry is not installed (apt-get install docker-registry)';
+  }
+}
+
+/** Starts Debian's docker-registry on a free loopback port over storage of its own. The caller closes it. */
+export async function startRegistry(
+  options: { readonly storageParent?: string; readonly env?: Readonly<Record<string, string>> } = {},
+): Promise<Registry> {
+  const storage = await mkdtemp(join(options.storageParent ?? tmpdir(), 'slipway-registry-'));
+  try {
+    const { server, address } = await serve(storage, options.env ?? {});
+    return registry({ server, address, storage });
+  } catch (error) {
+    await rm(storage, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function serve(storage: string, env: Readonly<Record<string, string>>): Promise<{ server: ChildProcess; address: string }> {
+  const configuration = join(storage, 'config.yml');
+  await writeFile(configuration, CONFIGURATION);
+  for (let attempt = 1; ; attempt++) {
+    const address = `127.0.0.1:${await freePort()}`;
+    const server = spawn('docker-registry', ['serve', configuration], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: {
+        ...process.env,
+        REGISTRY_HTTP_ADDR: address,
+        REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY: storage,
+        OTEL_TRACES_EXPORTER: 'none',
+        ...env,
+      },
+    });
+    const end = (): boolean => server.kill('SIGKILL');
+    process.once('exit', end);
+    server.once('exit', () => process.off('exit', end));
+    let complaint = '';
+    server.stderr.on('data', (chunk: Buffer) => (complaint = `${complaint}${chunk.toString()}`.slice(-2000)));
+    if (await answers(server, address)) return { server, address };
+    // The port may have been taken between looking and listening.
+    if (attempt === 3) throw new Error(`docker-registry did not start on ${address}: ${complaint}`);
+  }
+}
+
+async function answers(server: ChildProcess, address: string): Promise<boolean> {
+  for (const end = Date.now() + 10_000; Date.now() < end && server.exitCode === null;) {
+    const response = await fetch(`http://${address}/v2/`).catch(() => undefined);
+    if (response !== undefined) return true;
+    await sleep(20);
+  }
+  server.kill('SIGKILL');
+  return false;
+}
+
+function registry(of: { readonly server: ChildProcess; readonly address: string; readonly storage: string }): Registry {
+  const { server, address, storage } = of;
+  const base = (repository: string): string => `http://${address}/v2/${repository}`;
+
+  const pushBlob = async (repository: string, blob: Blob): Promise<void> => {
+    const known = await fetch(`${base(repository)}/blobs/${blob.digest}`, { method: 'HEAD' });
+    if (known.ok) return;
+    const upload = await expectStatus(202, fetch(`${base(repository)}/blobs/uploads/`, { method: 'POST' }));
+    const location = new URL(upload.headers.get('location') ?? '', base(repository));
+    location.searchParams.set('digest', blob.digest);
+    await expectStatus(
+      201,
+      fetch(location, { method: 'PUT', body: Buffer.from(blob.bytes), headers: { 'content-type': 'application/octet-stream' } }),
+    );
+  };
+
+  const pushManifest = async (repository: string, manifest: Blob, tag: string): Promise<void> => {
+    const body = Buffer.from(manifest.bytes);
+    await expectStatus(
+      201,
+      fetch(`${base(repository)}/manifests/${tag}`, { method: 'PUT', body, headers: { 'content-type': manifest.mediaType } }),
+    );
+  };
+
+  return {
+    address,
+    pushBlob,
+    pushManifest,
+    push: async (repository, image, tag = 'latest') => {
+      const parts = 'images' in image ? image.images : [image];
+      for (const part of parts) {
+        await Promise.all([part.config, ...part.layers].map((blob) => pushBlob(repository, blob)));
+        if ('images' in image) await pushManifest(repository, part.manifest, part.manifest.digest);
+      }
+      await pushManifest(repository, image.manifest, tag);
+      return `${address}/${repository}:${tag}`;
+    },
+    blobFile: (digest) => {
+      const hex = digest.slice('sha256:'.length);
+      return join(storage, 'docker/registry/v2/blobs/sha256', hex.slice(0, 2), hex, 'data');
+    },
+    close: async () => {
+      if (server.exitCode === null && server.signalCode === null) {
+        const gone = once(server, 'exit');
+        server.kill('SIGKILL');
+        await gone;
+      }
+      await rm(storage, { recursive: true, force: true });
+    },
+  };
+}
+
+async function expectStatus(status: number, answer: Promise<Response>): Promise<Response> {
+  const response = await answer;
+  if (response.status !== status) throw new Error(`${response.url} answered ${response.status}: ${await response.text()}`);
+  return response;
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port was given');
+  return address.port;
+}
