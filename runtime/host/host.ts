@@ -1,6 +1,7 @@
-import type { Clock } from './clock.ts';
-import type { Exec, SpawnPiped } from './exec.ts';
-import type { Files } from './files.ts';
+import { systemClock, type Clock } from './clock.ts';
+import { createSyscall } from './create-syscall.ts';
+import { createExec, createSpawnPiped, type Exec, type ExecConfig, type SpawnPiped } from './exec.ts';
+import { systemFiles, type Files } from './files.ts';
 import type { Syscall } from './syscall.ts';
 
 /** The machine. Every privileged act goes through here, so that a test can record each call and make call n fail. */
@@ -10,4 +11,15 @@ export interface Host {
   readonly sys: Syscall;
   readonly files: Files;
   readonly clock: Clock;
+}
+
+/** The machine that this process runs on. Make one, at start. */
+export function createHost(config: ExecConfig): Host {
+  return {
+    exec: createExec(config),
+    spawnPiped: createSpawnPiped(config),
+    sys: createSyscall(),
+    files: systemFiles,
+    clock: systemClock,
+  };
 }

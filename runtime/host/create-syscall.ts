@@ -1,0 +1,91 @@
+import * as fs from 'node:fs';
+import { errnoOf } from '../base/cri-error.ts';
+import { Semaphore } from '../base/semaphore.ts';
+import type { FileLock, Syscall } from './syscall.ts';
+import { ERRNO, SyscallError } from './syscall-error.ts';
+import { check, cString, openLibc, type Libc } from './syscall-libc.ts';
+import { bindNamespaceCalls } from './syscall-namespaces.ts';
+
+const UMOUNT_NOFOLLOW = 8;
+const LOCK_EX_NB = 2 | 4;
+const PR_SET_CHILD_SUBREAPER = 36;
+const WNOHANG = 1;
+/** A umount that has to write back may take long; Node.js's file calls share the same four pool threads. */
+const UMOUNTS_AT_ONCE = 2;
+
+/** The system calls of this machine. Costs some milliseconds the first time in a thread: make one and share it. */
+export function createSyscall(): Syscall {
+  const libc = openLibc();
+  const mount = libc.bind<[source: string, target: string, type: string, flags: number, data: string]>(
+    'int mount(const char *source, const char *target, const char *type, unsigned long flags, const char *data)',
+  );
+  const prctl = libc.bind<[option: number, kind: string, value: number]>('int prctl(int option, ...)');
+  return {
+    mount: (...[source, target, fsType, flags, data]) => {
+      const result = mount(cString(source), cString(target), cString(fsType), flags, cString(data));
+      check(libc, result, ['mount', target]);
+    },
+    umount: bindUmount(libc),
+    ...bindNamespaceCalls(libc),
+    kill: sendSignal,
+    lockFile: bindLockFile(libc),
+    becomeSubreaper: () => {
+      check(libc, prctl(PR_SET_CHILD_SUBREAPER, 'unsigned long', 1), ['prctl', 'PR_SET_CHILD_SUBREAPER']);
+    },
+    reap: bindReap(libc),
+  };
+}
+
+function bindUmount(libc: Libc): Syscall['umount'] {
+  const umount2 = libc.bind<[target: string, flags: number]>('int umount2(const char *target, int flags)');
+  const places = new Semaphore(UMOUNTS_AT_ONCE);
+  return (target, flags = 0) =>
+    places.run(
+      () =>
+        new Promise((resolve, reject) => {
+          umount2.async(cString(target), flags | UMOUNT_NOFOLLOW, (error, result) => {
+            // errno belongs to this callback: it must be read before anything else happens.
+            const errno = result === -1 ? libc.errno() : 0;
+            if (error !== null) reject(error);
+            else if (errno === 0 || errno === ERRNO.EINVAL || errno === ERRNO.ENOENT) resolve();
+            else reject(new SyscallError('umount2', errno, target));
+          });
+        }),
+    );
+}
+
+function sendSignal(pid: number, signal: number): boolean {
+  try {
+    return process.kill(pid, signal);
+  } catch (error) {
+    if (errnoOf(error) === 'ESRCH') return false;
+    throw error;
+  }
+}
+
+function bindLockFile(libc: Libc): Syscall['lockFile'] {
+  const flock = libc.bind<[fd: number, operation: number]>('int flock(int fd, int operation)');
+  return (path): FileLock | undefined => {
+    const fd = fs.openSync(path, fs.constants.O_RDWR | fs.constants.O_CREAT, 0o600);
+    if (flock(fd, LOCK_EX_NB) === 0)
+      return {
+        release: () => {
+          fs.closeSync(fd);
+        },
+      };
+    const errno = libc.errno();
+    fs.closeSync(fd);
+    if (errno === ERRNO.EAGAIN) return undefined;
+    throw new SyscallError('flock', errno, path);
+  };
+}
+
+function bindReap(libc: Libc): Syscall['reap'] {
+  const waitpid = libc.bind<[pid: number, status: null, options: number]>('int waitpid(int pid, int *status, int options)');
+  return (pid) => {
+    const result = waitpid(pid, null, WNOHANG);
+    if (result === -1 && libc.errno() !== ERRNO.ECHILD) check(libc, result, ['waitpid', String(pid)]);
+    // Not a child of ours (any more): gone when nobody has that number.
+    return result === -1 ? !sendSignal(pid, 0) : result === pid;
+  };
+}
