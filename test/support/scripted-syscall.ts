@@ -1,0 +1,86 @@
+import type { NamespacePins, Syscall } from '../../runtime/host/syscall.ts';
+import type { MemoryFiles } from './memory-files.ts';
+
+export interface ScriptedMount {
+  readonly source: string;
+  readonly target: string;
+  readonly fsType: string;
+  readonly flags: number;
+  readonly data: string;
+}
+
+/** System calls in memory. */
+export interface ScriptedSyscall extends Syscall {
+  /** What is mounted now, the oldest first. */
+  readonly mounts: ScriptedMount[];
+  /** Every request for namespaces. */
+  readonly pinned: NamespacePins[];
+  /** Signals sent to processes that were there. */
+  readonly signals: { readonly pid: number; readonly signal: number }[];
+  /** Makes up a process; SIGKILL and `endProcess` end it. */
+  startProcess(): number;
+  endProcess(pid: number): void;
+  /** Called for each signal to a living process, before SIGKILL takes effect. */
+  onSignal: (pid: number, signal: number) => void;
+}
+
+const SIGKILL = 9;
+
+export function createScriptedSyscall(files: MemoryFiles): ScriptedSyscall {
+  const mounts: ScriptedMount[] = [];
+  const processes = new Set<number>();
+  const locks = new Set<string>();
+  let lastPid = 1000;
+  const mount = (added: ScriptedMount): void => {
+    mounts.push(added);
+    files.setBusy(mounts.map(({ target }) => target));
+  };
+  const sys: ScriptedSyscall = {
+    mounts,
+    pinned: [],
+    signals: [],
+    onSignal: () => undefined,
+    startProcess: () => {
+      processes.add(++lastPid);
+      return lastPid;
+    },
+    endProcess: (pid) => void processes.delete(pid),
+    mount: (...[source, target, fsType, flags, data]) => {
+      files.mustExist(target, 'mount');
+      mount({ source, target, fsType, flags, data });
+    },
+    umount: async (target) => {
+      const index = mounts.findLastIndex((mounted) => mounted.target === target);
+      if (index >= 0) mounts.splice(index, 1);
+      files.setBusy(mounts.map((mounted) => mounted.target));
+    },
+    pinNamespaces: (pins) => {
+      sys.pinned.push(pins);
+      for (const path of [pins.net, pins.ipc, pins.uts?.path]) {
+        if (path === undefined) continue;
+        files.touch(path);
+        mount({ source: 'nsfs', target: path, fsType: '', flags: 0, data: '' });
+      }
+    },
+    inNetworkNamespace: (path, act) => {
+      files.mustExist(path, 'open');
+      return act();
+    },
+    kill: (pid, signal) => {
+      if (!processes.has(Math.abs(pid))) return false;
+      if (signal === 0) return true;
+      sys.signals.push({ pid, signal });
+      sys.onSignal(pid, signal);
+      if (signal === SIGKILL) processes.delete(Math.abs(pid));
+      return true;
+    },
+    lockFile: (path) => {
+      if (locks.has(path)) return undefined;
+      locks.add(path);
+      return { release: () => void locks.delete(path) };
+    },
+    becomeSubreaper: () => undefined,
+    reap: (pid) => !processes.has(pid),
+  };
+  return sys;
+}
