@@ -1,0 +1,46 @@
+import type { ContainerRecord, ContainerState } from '../base/container.ts';
+import { CriError } from '../base/cri-error.ts';
+import type { SandboxRecord, SandboxState } from '../base/pod-sandbox.ts';
+
+export type SandboxVerb = 'create-container' | 'start-container' | 'port-forward' | 'update' | 'checkpoint' | 'stop' | 'remove';
+export type ContainerVerb = 'start' | 'exec' | 'attach' | 'update' | 'reopen-log' | 'checkpoint' | 'stop' | 'remove';
+
+const ANY_SANDBOX: readonly SandboxState[] = ['creating', 'ready', 'stopping', 'stopped', 'unknown'];
+const ANY_CONTAINER: readonly ContainerState[] = ['creating', 'created', 'running', 'exited', 'removing', 'unknown'];
+
+const SANDBOX: Readonly<Record<SandboxVerb, readonly SandboxState[]>> = {
+  'create-container': ['ready'],
+  'start-container': ['ready'],
+  'port-forward': ['ready'],
+  update: ['ready'],
+  checkpoint: ['ready'],
+  stop: ANY_SANDBOX,
+  remove: ANY_SANDBOX,
+};
+
+const CONTAINER: Readonly<Record<ContainerVerb, readonly ContainerState[]>> = {
+  start: ['created'],
+  exec: ['running'],
+  attach: ['running'],
+  update: ['created', 'running'],
+  'reopen-log': ['running'],
+  checkpoint: ['running'],
+  stop: ANY_CONTAINER,
+  remove: ANY_CONTAINER,
+};
+
+/** Throws failed-precondition when `verb` is not legal in the pod's state. */
+export function requireSandbox(verb: SandboxVerb, record: Pick<SandboxRecord, 'id' | 'state'>): void {
+  requireState('pod', verb, record, SANDBOX[verb]);
+}
+
+/** Throws failed-precondition when `verb` is not legal in the container's state. */
+export function requireContainer(verb: ContainerVerb, record: Pick<ContainerRecord, 'id' | 'state'>): void {
+  requireState('container', verb, record, CONTAINER[verb]);
+}
+
+function requireState(kind: string, verb: string, record: { readonly id: string; readonly state: string }, legal: readonly string[]): void {
+  if (legal.includes(record.state)) return;
+  const needed = legal.join(' or ');
+  throw new CriError('failed-precondition', `${kind} ${record.id.slice(0, 12)} is ${record.state}; ${verb} needs ${needed}`);
+}
