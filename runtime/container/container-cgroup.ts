@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import type { ContainerRecord } from '../base/container.ts';
+import { errnoOf } from '../base/cri-error.ts';
+import { cgroupDirectory } from '../oci/cgroups-path.ts';
+import type { Machine } from '../oci/machine.ts';
+import type { Host } from '../host/host.ts';
+
+const MOUNT = '/sys/fs/cgroup';
+const SIGKILL = 9;
+
+/** Processes of the container, on the host; empty when its cgroup is gone. */
+export async function cgroupProcesses(host: Host, machine: Machine, record: ContainerRecord): Promise<number[]> {
+  const text = (await host.files.readTextIfPresent(join(controller(machine, 'devices', record), 'cgroup.procs'))) ?? '';
+  return text.split('\n').filter((line) => line !== '').map(Number);
+}
+
+/** SIGKILL to every process of the container's cgroup, frozen ones too. Processes that fork meanwhile need another call. */
+export async function killCgroup(host: Host, machine: Machine, record: ContainerRecord): Promise<number> {
+  const processes = await cgroupProcesses(host, machine, record);
+  if (processes.length === 0) return 0;
+  if (machine.cgroupV2) {
+    await writeIfPresent(host, join(controller(machine, '', record), 'cgroup.kill'), '1');
+  } else {
+    for (const pid of processes) host.sys.kill(pid, SIGKILL);
+    await writeIfPresent(host, join(controller(machine, 'freezer', record), 'freezer.state'), 'THAWED');
+  }
+  return processes.length;
+}
+
+/** True when the kernel killed a process of this container for memory. */
+export async function wasOomKilled(host: Host, machine: Machine, record: ContainerRecord): Promise<boolean> {
+  const name = machine.cgroupV2 ? 'memory.events' : 'memory.oom_control';
+  const text = await host.files.readTextIfPresent(join(controller(machine, 'memory', record), name));
+  return Number(/^oom_kill (\d+)$/m.exec(text ?? '')?.[1] ?? 0) > 0;
+}
+
+function controller(machine: Machine, name: string, record: ContainerRecord): string {
+  return join(MOUNT, machine.cgroupV2 ? '' : name, cgroupDirectory(record.cgroupsPath));
+}
+
+async function writeIfPresent(host: Host, path: string, text: string): Promise<void> {
+  try {
+    if (await host.files.exists(path)) await host.files.write(path, text);
+  } catch (error) {
+    // The cgroup went away between the two calls: its processes are gone.
+    if (errnoOf(error) !== 'ENOENT' && errnoOf(error) !== 'ENODEV') throw error;
+  }
+}

@@ -1,0 +1,168 @@
+import type { ContainerConfig } from '../base/container.ts';
+import { CriError } from '../base/cri-error.ts';
+import type { ImageConfig } from '../base/image-record.ts';
+import type { SandboxRecord } from '../base/pod-sandbox.ts';
+import { capabilitySets } from './capabilities.ts';
+import type { DeviceRules } from './devices.ts';
+import type { Machine } from './machine.ts';
+import { rootPropagation } from './mounts.ts';
+import { oomScore, resourceLimits } from './resources.ts';
+import type { ResolvedUser } from './resolve-user.ts';
+import { seccompFilter } from './seccomp.ts';
+import type { Spec, SpecLinux, SpecMount, SpecNamespace, SpecProcess } from './spec-types.ts';
+
+export interface SpecInput {
+  readonly config: ContainerConfig;
+  readonly sandbox: SandboxRecord;
+  readonly image: ImageConfig;
+  readonly machine: Machine;
+  readonly user: ResolvedUser;
+  readonly rootPath: string;
+  readonly mounts: SpecMount[];
+  readonly devices: DeviceRules;
+  readonly cgroupsPath: string;
+  /** Text of a Localhost seccomp profile. */
+  readonly seccompProfile: string | undefined;
+  /** Process whose PID namespace is joined with TARGET. */
+  readonly targetPid: number | undefined;
+}
+
+const PATH = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+/**
+ * The OCI runtime spec of one container. Pure: all that has to be read is in the input.
+ * Throws invalid-argument and failed-precondition for requests that cannot be met, unimplemented for fields not offered yet.
+ */
+export function buildSpec(input: SpecInput): Spec {
+  const { config, sandbox } = input;
+  refuseWhatIsNotOffered(config);
+  return {
+    ociVersion: '1.0.2',
+    process: processOf(input),
+    root: { path: input.rootPath, readonly: config.securityContext.readonlyRootfs },
+    ...(sandbox.namespaces.uts === undefined && sandbox.config.hostname !== '' && sandbox.namespaces.net !== undefined
+      ? { hostname: sandbox.config.hostname }
+      : {}),
+    mounts: input.mounts,
+    annotations: { ...config.annotations },
+    linux: linuxOf(input),
+  };
+}
+
+function refuseWhatIsNotOffered({ cdiDevices, securityContext }: ContainerConfig): void {
+  const refuse = (field: string): never => {
+    throw new CriError('unimplemented', `${field} is not offered yet`);
+  };
+  if (cdiDevices.length > 0) refuse('config.cdi_devices');
+  if (securityContext.namespaceOptions.usernsOptions?.mode === 'POD') refuse('security_context.namespace_options.userns_options');
+}
+
+function processOf(input: SpecInput): SpecProcess {
+  const { config, image, user, machine } = input;
+  const context = config.securityContext;
+  const capabilities = capabilitySets(config, machine.boundingCapabilities);
+  const profile = appArmorProfile(input);
+  const selinuxLabel = selinux(input);
+  return {
+    terminal: config.tty,
+    user: { uid: user.uid, gid: user.gid, additionalGids: [...user.supplementalGroups] },
+    args: commandLine(config, image),
+    env: environment(input),
+    cwd: config.workingDir || image.workingDir || '/',
+    capabilities,
+    noNewPrivileges: context.noNewPrivs && !context.privileged,
+    oomScoreAdj: oomScore(config.resources, machine),
+    ...(profile === undefined ? {} : { apparmorProfile: profile }),
+    ...(selinuxLabel === undefined ? {} : { selinuxLabel }),
+  };
+}
+
+/** command replaces the entrypoint and, when it is given, the image's cmd too; args replace cmd. */
+export function commandLine(config: ContainerConfig, image: ImageConfig): string[] {
+  const args = config.command.length > 0 || config.args.length > 0 ? config.args : image.cmd;
+  const line = [...(config.command.length > 0 ? config.command : image.entrypoint), ...args];
+  if (line.length > 0) return line;
+  throw new CriError('invalid-argument', `container ${config.metadata.name} has nothing to run: neither it nor its image has a command`, {
+    hint: 'give a command',
+  });
+}
+
+function environment({ config, image, user, sandbox }: SpecInput): string[] {
+  const values = new Map<string, string>();
+  const put = (entry: string): void => {
+    const at = entry.indexOf('=');
+    if (at > 0) values.set(entry.slice(0, at), entry);
+  };
+  put(PATH);
+  if (config.tty) put('TERM=xterm');
+  if (sandbox.config.hostname !== '') put(`HOSTNAME=${sandbox.config.hostname}`);
+  if (user.home !== '') put(`HOME=${user.home}`);
+  for (const entry of image.env) put(entry);
+  for (const { key, value } of config.envs) put(`${key}=${value}`);
+  return [...values.values()];
+}
+
+function linuxOf(input: SpecInput): SpecLinux {
+  const { config, machine } = input;
+  const context = config.securityContext;
+  const { bounding } = capabilitySets(config, machine.boundingCapabilities);
+  const propagation = rootPropagation(config);
+  const seccomp = context.privileged ? undefined : seccompFilter({
+    profile: context.seccomp,
+    capabilities: bounding,
+    arch: machine.arch,
+    distribution: machine.seccompDefault,
+    localhost: input.seccompProfile,
+  });
+  return {
+    namespaces: namespacesOf(input),
+    devices: input.devices.devices,
+    resources: { devices: input.devices.rules, ...resourceLimits(config.resources, machine) },
+    cgroupsPath: input.cgroupsPath,
+    ...(propagation === undefined ? {} : { rootfsPropagation: propagation }),
+    maskedPaths: context.privileged ? [] : [...context.maskedPaths],
+    readonlyPaths: context.privileged ? [] : [...context.readonlyPaths],
+    ...(seccomp === undefined ? {} : { seccomp }),
+  };
+}
+
+function namespacesOf({ config, sandbox, machine, targetPid }: SpecInput): SpecNamespace[] {
+  const { pid } = config.securityContext.namespaceOptions;
+  const pinned = sandbox.namespaces;
+  const joined = (type: SpecNamespace['type'], path: string | undefined): SpecNamespace[] => (path === undefined ? [] : [{ type, path }]);
+  const ipc = config.securityContext.namespaceOptions.ipc === 'CONTAINER' ? [{ type: 'ipc' as const }] : joined('ipc', pinned.ipc);
+  const shared: SpecNamespace[] = [
+    { type: 'mount' },
+    ...joined('network', pinned.net),
+    ...ipc,
+    ...joined('uts', pinned.uts),
+    ...(machine.cgroupV2 && !config.securityContext.privileged ? [{ type: 'cgroup' as const }] : []),
+  ];
+  switch (pid) {
+    case 'NODE':
+      return shared;
+    case 'CONTAINER':
+      return [...shared, { type: 'pid' }];
+    case 'TARGET':
+      if (targetPid === undefined) throw new CriError('failed-precondition', 'the container whose processes are to be shared does not run');
+      return [...shared, { type: 'pid', path: `/proc/${targetPid}/ns/pid` }];
+    case 'POD':
+      if (pinned.pid !== undefined) return [...shared, { type: 'pid', path: pinned.pid }];
+      throw new CriError('failed-precondition', `pod sandbox ${sandbox.id} has no PID namespace to share`, {
+        hint: "ask for pid namespace POD in the pod sandbox too, or for CONTAINER in the container's namespace options",
+      });
+  }
+}
+
+function appArmorProfile({ config, machine }: SpecInput): string | undefined {
+  const { apparmor, privileged } = config.securityContext;
+  if (apparmor?.profileType !== 'Localhost' || privileged) return undefined;
+  if (machine.appArmor) return apparmor.localhostRef;
+  throw new CriError('failed-precondition', `apparmor profile ${apparmor.localhostRef} cannot be applied: this kernel has no AppArmor`);
+}
+
+function selinux({ config, machine }: SpecInput): string | undefined {
+  const { selinuxOptions: options, privileged } = config.securityContext;
+  if (options === undefined || privileged || !machine.selinux) return undefined;
+  return `${options.user || 'system_u'}:${options.role || 'system_r'}:${options.type || 'container_t'}:${options.level || 's0'}`;
+}

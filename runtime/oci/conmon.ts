@@ -1,0 +1,120 @@
+import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
+import { CriError } from '../base/cri-error.ts';
+import type { Argv } from '../host/exec.ts';
+import type { Host } from '../host/host.ts';
+import { runtimeError, type LowLevelRuntime } from './low-level-runtime.ts';
+
+/** Files that conmon and the runtime keep in a bundle. */
+export interface BundleFiles {
+  readonly config: string;
+  readonly rootfs: string;
+  readonly conmonPid: string;
+  readonly containerPid: string;
+  /** Errors of the low-level runtime, JSON lines. */
+  readonly runtimeLog: string;
+  /** conmon makes it when the kernel kills a process of the container for memory. */
+  readonly oom: string;
+  readonly persist: string;
+}
+
+export function bundleFiles(bundle: string): BundleFiles {
+  return {
+    config: join(bundle, 'config.json'),
+    rootfs: join(bundle, 'rootfs'),
+    conmonPid: join(bundle, 'conmon.pid'),
+    containerPid: join(bundle, 'container.pid'),
+    runtimeLog: join(bundle, 'runtime.log'),
+    oom: join(bundle, 'oom'),
+    persist: join(bundle, 'persist'),
+  };
+}
+
+export interface ConmonRequest {
+  readonly id: string;
+  readonly name: string;
+  readonly bundle: string;
+  readonly exits: string;
+  /** '' = no log. */
+  readonly logPath: string;
+  readonly tty: boolean;
+  readonly stdin: boolean;
+  readonly stdinOnce: boolean;
+  readonly systemdCgroup: boolean;
+  readonly runtime: LowLevelRuntime;
+  readonly runtimeProgram: string;
+  readonly signal?: AbortSignal;
+}
+
+/** The command line that makes conmon create (not start) a container. */
+export function conmonArgv(program: string, request: ConmonRequest): Argv {
+  const files = bundleFiles(request.bundle);
+  const runtimeArgs = request.runtime.globalArgs(files.runtimeLog).filter((argument) => argument !== '--systemd-cgroup');
+  return [
+    program,
+    '--cid', request.id, '--cuuid', request.id, '--name', request.name,
+    '--runtime', request.runtimeProgram,
+    ...runtimeArgs.flatMap((argument) => ['--runtime-arg', argument]),
+    '--bundle', request.bundle, '--persist-dir', files.persist, '--exit-dir', request.exits,
+    '--conmon-pidfile', files.conmonPid, '--container-pidfile', files.containerPid,
+    '--log-path', request.logPath === '' ? 'off:' : `k8s-file:${request.logPath}`,
+    '--log-level', 'error', '--full-attach', '--no-sync-log',
+    ...(request.systemdCgroup ? ['--systemd-cgroup'] : []),
+    ...(request.tty ? ['--terminal'] : []),
+    ...(request.stdin ? ['--stdin'] : []),
+    ...(request.stdin && !request.stdinOnce ? ['--leave-stdin-open'] : []),
+  ];
+}
+
+/**
+ * Has conmon create the container and resolves with the process ids of both. conmon goes on without the daemon.
+ * Throws failed-precondition in the low-level runtime's words when it refuses, or the signal's reason.
+ */
+export async function createWithConmon(host: Host, program: string, request: ConmonRequest): Promise<{ pid: number; conmonPid: number }> {
+  const files = bundleFiles(request.bundle);
+  request.signal?.throwIfAborted();
+  const child = await host.spawnPiped(conmonArgv(program, request), {
+    cwd: request.bundle,
+    env: { _OCI_SYNCPIPE: '3', _OCI_STARTPIPE: '4' },
+    pipeCount: 2,
+  });
+  const [sync, start] = child.pipes as [Duplex, Duplex];
+  try {
+    start.on('error', () => { start.destroy(); });
+    start.end(Buffer.of(0));
+    const line = await firstLine(sync, request.signal);
+    const answer = line === '' ? { data: -1, message: '' } : (JSON.parse(line) as { data: number; message?: string });
+    if (answer.data > 0) return { pid: answer.data, conmonPid: Number(await host.files.readText(files.conmonPid)) };
+    const stderr = line === '' ? await child.stderr : (answer.message ?? '');
+    throw await runtimeError(host, { doing: `${request.runtime.name} create`, logPath: files.runtimeLog, stderr });
+  } finally {
+    sync.destroy();
+    start.destroy();
+  }
+}
+
+function firstLine(stream: Duplex, signal: AbortSignal | undefined): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    const onAbort = (): void => { reject(signal?.reason as Error); };
+    const done = (): void => {
+      signal?.removeEventListener('abort', onAbort);
+      resolve(text.trim());
+    };
+    signal?.addEventListener('abort', onAbort, { once: true });
+    stream.on('data', (chunk: Buffer) => {
+      text += chunk.toString('utf8');
+      if (text.includes('\n')) done();
+    });
+    stream.once('end', done);
+    stream.once('error', done);
+  });
+}
+
+/** conmon cuts a log path at a colon: refuse it rather than write elsewhere. */
+export function requireLogPath(path: string): void {
+  if (!path.includes(':')) return;
+  throw new CriError('invalid-argument', `log path ${path} has a colon, which conmon cannot handle`, {
+    hint: 'choose a log directory and log path without a colon',
+  });
+}

@@ -1,0 +1,95 @@
+import { join } from 'node:path';
+import { CriError } from '../base/cri-error.ts';
+import { printable } from '../base/sanitize.ts';
+import type { Argv } from '../host/exec.ts';
+import type { Host } from '../host/host.ts';
+
+/** One low-level runtime (runc, crun, runsc) as this daemon calls it. */
+export interface LowLevelRuntime {
+  /** Name of the handler. */
+  readonly name: string;
+  readonly program: string;
+  /** Arguments that come before every verb; conmon passes them on. `logPath` takes the runtime's errors as JSON lines. */
+  globalArgs(logPath: string): readonly string[];
+  start(id: string, logPath: string, signal?: AbortSignal): Promise<void>;
+  /** Removes the runtime's state and cgroups, killing what is left; success when absent. */
+  delete(id: string, logPath: string, signal?: AbortSignal): Promise<void>;
+  /** undefined when the runtime does not know the container. */
+  state(id: string, logPath: string, signal?: AbortSignal): Promise<RuntimeState | undefined>;
+  execArgv(request: ExecRequest): Argv;
+}
+
+export interface RuntimeState {
+  readonly status: string;
+  readonly pid: number;
+}
+
+export interface ExecRequest {
+  readonly id: string;
+  readonly argv: readonly string[];
+  readonly pidFile: string;
+  readonly logPath: string;
+}
+
+export interface LowLevelRuntimeOptions {
+  readonly name: string;
+  /** Path or name of the program. */
+  readonly program: string;
+  /** Paths.runtimeState. */
+  readonly stateDirectory: string;
+  readonly systemdCgroup: boolean;
+}
+
+/** The driver of one runtime. Its methods throw failed-precondition when the program is absent or refuses, in the program's words. */
+export function createLowLevelRuntime(host: Host, options: LowLevelRuntimeOptions): LowLevelRuntime {
+  const globalArgs = (logPath: string): string[] => [
+    '--root', join(options.stateDirectory, options.name), '--log', logPath, '--log-format', 'json',
+    ...(options.systemdCgroup ? ['--systemd-cgroup'] : []),
+  ];
+  const run = async (args: readonly string[], logPath: string, signal?: AbortSignal): Promise<string> => {
+    const result = await host.exec([options.program, ...globalArgs(logPath), ...args], { signal });
+    if (result.exitCode === 0) return result.stdout.toString('utf8');
+    throw await runtimeError(host, { doing: `${options.name} ${args[0] ?? ''}`, logPath, stderr: result.stderr.toString('utf8') });
+  };
+  const state = async (id: string, logPath: string, signal?: AbortSignal): Promise<RuntimeState | undefined> => {
+    if (!(await host.files.exists(join(options.stateDirectory, options.name, id)))) return undefined;
+    const { status, pid } = JSON.parse(await run(['state', id], logPath, signal)) as RuntimeState;
+    return { status, pid };
+  };
+  return {
+    name: options.name,
+    program: options.program,
+    globalArgs,
+    start: async (id, logPath, signal) => { await run(['start', id], logPath, signal); },
+    delete: async (id, logPath, signal) => {
+      if (!(await host.files.exists(join(options.stateDirectory, options.name, id)))) return;
+      await run(['delete', '--force', id], logPath, signal);
+    },
+    state,
+    execArgv: ({ id, argv, pidFile, logPath }) => [
+      options.program, ...globalArgs(logPath), 'exec', '--pid-file', pidFile, id, ...argv,
+    ],
+  };
+}
+
+/** What the runtime wrote last into its log, else its stderr, as a CriError. */
+export async function runtimeError(host: Host, failure: { doing: string; logPath: string; stderr: string }): Promise<CriError> {
+  const log = (await host.files.readTextIfPresent(failure.logPath)) ?? '';
+  const text = lastError(log) ?? failure.stderr;
+  return new CriError('failed-precondition', `${failure.doing} failed: ${printable(text, 800)}`);
+}
+
+function lastError(log: string): string | undefined {
+  const messages = log.split('\n').flatMap((line) => {
+    const at = line.indexOf('{');
+    if (at < 0) return [];
+    try {
+      const { level, msg } = JSON.parse(line.slice(at)) as { level?: string; msg?: string };
+      return level === 'error' && msg !== undefined ? [msg] : [];
+    } catch (error) {
+      if (error instanceof SyntaxError) return [line];
+      throw error;
+    }
+  });
+  return messages.at(-1);
+}

@@ -1,0 +1,106 @@
+import * as fs from 'node:fs/promises';
+import type { ContainerConfig, Mount } from '../base/container.ts';
+import { CriError, errnoOf } from '../base/cri-error.ts';
+import type { SandboxFiles } from '../base/sandbox-files.ts';
+import type { SpecMount } from './spec-types.ts';
+
+export interface MountInput {
+  readonly config: ContainerConfig;
+  readonly sandboxFiles: SandboxFiles;
+  /** Those of the sandbox's files that exist. */
+  readonly present: ReadonlySet<string>;
+  readonly hostNetwork: boolean;
+}
+
+/** The file systems that every container has, in the order in which they have to be mounted, then the caller's. */
+export async function containerMounts(input: MountInput): Promise<SpecMount[]> {
+  const { config, sandboxFiles: files } = input;
+  const { privileged, readonlyRootfs, namespaceOptions } = config.securityContext;
+  const taken = new Set(config.mounts.map((mount) => mount.containerPath.replace(/\/+$/, '')));
+  const bind = (destination: string, source: string): SpecMount[] =>
+    input.present.has(source) ? [mountOf(destination, 'bind', source, ['rbind', 'rprivate', readonlyRootfs ? 'ro' : 'rw'])] : [];
+  const system = [
+    mountOf('/proc', 'proc', 'proc', ['nosuid', 'noexec', 'nodev']),
+    mountOf('/dev', 'tmpfs', 'tmpfs', ['nosuid', 'strictatime', 'mode=755', 'size=65536k']),
+    mountOf('/dev/pts', 'devpts', 'devpts', ['nosuid', 'noexec', 'newinstance', 'ptmxmode=0666', 'mode=0620', 'gid=5']),
+    ...sharedMemory(namespaceOptions.ipc, files.shm),
+    mountOf('/sys', 'sysfs', 'sysfs', ['nosuid', 'noexec', 'nodev', privileged ? 'rw' : 'ro']),
+    mountOf('/sys/fs/cgroup', 'cgroup', 'cgroup', ['nosuid', 'noexec', 'nodev', 'relatime', privileged ? 'rw' : 'ro']),
+    ...bind('/etc/resolv.conf', files.resolvConf),
+    ...bind('/etc/hosts', files.hosts),
+    ...bind('/etc/hostname', files.hostname),
+  ];
+  const asked: SpecMount[] = [];
+  for (const mount of config.mounts) asked.push(await userMount(mount));
+  const depth = (mount: SpecMount): number => mount.destination.split('/').filter(Boolean).length;
+  return [...system.filter((mount) => !taken.has(mount.destination)), ...asked.sort((a, b) => depth(a) - depth(b))];
+}
+
+/** Propagation of the root mount that the caller's mounts need. */
+export function rootPropagation(config: ContainerConfig): 'rshared' | 'rslave' | undefined {
+  if (config.mounts.some((mount) => mount.propagation === 'BIDIRECTIONAL')) return 'rshared';
+  return config.mounts.some((mount) => mount.propagation === 'HOST_TO_CONTAINER') ? 'rslave' : undefined;
+}
+
+function sharedMemory(ipc: string, podShm: string): SpecMount[] {
+  const own = ['nosuid', 'noexec', 'nodev'];
+  if (ipc === 'NODE') {
+    return [mountOf('/dev/shm', 'bind', '/dev/shm', ['rbind', 'rw']), mountOf('/dev/mqueue', 'bind', '/dev/mqueue', ['rbind', 'rw', ...own])];
+  }
+  const shm = ipc === 'CONTAINER'
+    ? mountOf('/dev/shm', 'tmpfs', 'shm', [...own, 'mode=1777', 'size=65536k'])
+    : mountOf('/dev/shm', 'bind', podShm, ['rbind', 'rw']);
+  return [shm, mountOf('/dev/mqueue', 'mqueue', 'mqueue', own)];
+}
+
+function mountOf(destination: string, type: string, source: string, options: string[]): SpecMount {
+  return { destination, type, source, options };
+}
+
+async function userMount(mount: Mount): Promise<SpecMount> {
+  const name = `mount ${mount.containerPath}`;
+  if (mount.image !== undefined) throw new CriError('unimplemented', `${name}: image volumes are not offered yet (mount.image)`);
+  if (mount.uidMappings.length + mount.gidMappings.length > 0) {
+    throw new CriError('unimplemented', `${name}: id-mapped mounts are not offered yet (mount.uidMappings)`);
+  }
+  if (!mount.containerPath.startsWith('/')) throw new CriError('invalid-argument', `${name}: the container path must be absolute`);
+  if (mount.recursiveReadOnly && (!mount.readonly || mount.propagation !== 'PRIVATE')) {
+    throw new CriError('invalid-argument', `${name}: recursive_read_only needs readonly and private propagation`);
+  }
+  const unknown = mount.mountOptions.find((option) => !['noexec', 'nodev', 'nosuid'].includes(option));
+  if (unknown !== undefined) throw new CriError('invalid-argument', `${name}: option ${JSON.stringify(unknown)} is not noexec, nodev or nosuid`);
+  const source = await realSource(mount.hostPath, name);
+  await requirePropagation(mount, source);
+  const propagation = { PRIVATE: 'rprivate', HOST_TO_CONTAINER: 'rslave', BIDIRECTIONAL: 'rshared' }[mount.propagation];
+  const access = mount.recursiveReadOnly ? ['rro', 'ro'] : [mount.readonly ? 'ro' : 'rw'];
+  return mountOf(mount.containerPath, 'bind', source, ['rbind', propagation, ...access, ...mount.mountOptions]);
+}
+
+async function realSource(hostPath: string, name: string): Promise<string> {
+  if (!hostPath.startsWith('/')) throw new CriError('invalid-argument', `${name}: the host path ${JSON.stringify(hostPath)} must be absolute`);
+  try {
+    return await fs.realpath(hostPath);
+  } catch (error) {
+    if (errnoOf(error) !== 'ENOENT') throw error;
+    throw new CriError('invalid-argument', `${name}: the host path ${hostPath} does not exist`, { cause: error, hint: 'make it first' });
+  }
+}
+
+/** A slave or shared mount inside needs a source that lies on a shared (or, for a slave, slave) mount. */
+async function requirePropagation(mount: Mount, source: string): Promise<void> {
+  if (mount.propagation === 'PRIVATE') return;
+  const lines = (await fs.readFile('/proc/self/mountinfo', 'utf8')).split('\n');
+  let best = { point: '', tags: '' };
+  for (const line of lines) {
+    const fields = line.split(' ');
+    const point = (fields[4] ?? '').replace(/\\([0-7]{3})/g, (_all, octal: string) => String.fromCharCode(parseInt(octal, 8)));
+    const inside = point === '/' || source === point || source.startsWith(`${point}/`);
+    if (inside && point.length >= best.point.length) best = { point, tags: fields.slice(6, fields.indexOf('-')).join(' ') };
+  }
+  const accepted = mount.propagation === 'BIDIRECTIONAL' ? /shared:/ : /shared:|master:/;
+  if (accepted.test(best.tags)) return;
+  const kind = mount.propagation === 'BIDIRECTIONAL' ? 'shared' : 'shared or slave';
+  throw new CriError('invalid-argument', `mount ${mount.containerPath}: ${mount.hostPath} is on ${best.point}, which is not a ${kind} mount`, {
+    hint: `run: mount --make-rshared ${best.point}`,
+  });
+}
