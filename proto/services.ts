@@ -1,0 +1,47 @@
+import type { Codec, Input } from './wire.ts';
+
+export type MethodKind = 'unary' | 'serverStream' | 'clientStream';
+
+/** One call of a service: where it is and how its messages are written. */
+export interface Method<Request, Response, Kind extends MethodKind = MethodKind> {
+  /** `/runtime.v1.RuntimeService/Version` */
+  readonly path: string;
+  readonly kind: Kind;
+  readonly request: Codec<Request>;
+  readonly response: Codec<Response>;
+}
+
+/** A generated table of calls, by their names in the .proto file. */
+export type ServiceTable = Readonly<Record<string, Method<never, never>>>;
+
+/** The decoded messages of a method, as the receiver sees them. */
+export type RequestOf<M> = M extends Method<infer Request, infer _Response> ? Request : never;
+export type ResponseOf<M> = M extends Method<infer _Request, infer Response> ? Response : never;
+
+/** What a sender may give: the same with every field optional. */
+export type RequestInput<M> = Input<RequestOf<M>>;
+export type ResponseInput<M> = Input<ResponseOf<M>>;
+
+/** The names of the methods of one kind in a table. */
+export type MethodNames<Table, Kind extends MethodKind> = {
+  [Name in keyof Table]: Table[Name] extends { readonly kind: Kind } ? Name : never;
+}[keyof Table] & string;
+
+/** Every description comes from here, so that a table's type keeps each method's own messages. */
+interface Shape<Request, Response> {
+  readonly path: string;
+  readonly request: Codec<Request>;
+  readonly response: Codec<Response>;
+}
+
+export function unary<Request, Response>(shape: Shape<Request, Response>): Method<Request, Response, 'unary'> {
+  return { kind: 'unary', ...shape };
+}
+
+export function serverStream<Request, Response>(shape: Shape<Request, Response>): Method<Request, Response, 'serverStream'> {
+  return { kind: 'serverStream', ...shape };
+}
+
+export function clientStream<Request, Response>(shape: Shape<Request, Response>): Method<Request, Response, 'clientStream'> {
+  return { kind: 'clientStream', ...shape };
+}
