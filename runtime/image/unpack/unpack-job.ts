@@ -1,0 +1,31 @@
+import type { CriErrorCode } from '../../base/cri-error.ts';
+import type { Compression } from '../media-types.ts';
+
+/** One layer to unpack. `feed` is shared memory (see blob-feed.ts): the blob may still be growing. */
+export interface UnpackJob {
+  readonly id: number;
+  /** Where the blob may be, first choice first: a part becomes a blob while the job waits. */
+  readonly blobs: readonly string[];
+  readonly feed: SharedArrayBuffer;
+  readonly compression: Compression;
+  /** Made by the worker. */
+  readonly directory: string;
+  readonly hasLowers: boolean;
+  /** Highest first; given to unpack in order. */
+  readonly lowers?: readonly string[];
+  readonly maxRawBytes: number;
+  /** Only give these directories of an unpacked layer the attributes of the layers below. */
+  readonly inherit?: readonly string[];
+}
+
+export type UnpackResult =
+  | { readonly id: number; readonly kind: 'done'; readonly diffId: string; readonly implicit: readonly string[] }
+  | { readonly id: number; readonly kind: 'needs-lower' }
+  | { readonly id: number; readonly kind: 'failed'; readonly error: UnpackFailure };
+
+export interface UnpackFailure {
+  readonly message: string;
+  readonly criCode?: CriErrorCode;
+  readonly hint?: string;
+  readonly errno?: string;
+}
