@@ -3,7 +3,7 @@ import { codec } from '../wire.ts';
 import type { Codec, Input, WireReader, WireWriter } from '../wire.ts';
 import { serverStream, unary } from '../services.ts';
 
-/** . */
+/** Where a profile comes from. */
 export const SecurityProfile_ProfileType = {
   RuntimeDefault: 0,
   Unconfined: 1,
@@ -11,7 +11,7 @@ export const SecurityProfile_ProfileType = {
 } as const;
 export type SecurityProfile_ProfileType = (typeof SecurityProfile_ProfileType)[keyof typeof SecurityProfile_ProfileType];
 
-/** . */
+/** Transport protocol of a port. */
 export const Protocol = {
   TCP: 0,
   UDP: 1,
@@ -19,39 +19,49 @@ export const Protocol = {
 } as const;
 export type Protocol = (typeof Protocol)[keyof typeof Protocol];
 
-/** . */
+/** Which way later mounts below a mount are seen. */
 export const MountPropagation = {
+  /** Neither way. */
   PROPAGATION_PRIVATE: 0,
+  /** Those of the host show in the container. */
   PROPAGATION_HOST_TO_CONTAINER: 1,
+  /** Both ways. */
   PROPAGATION_BIDIRECTIONAL: 2,
 } as const;
 export type MountPropagation = (typeof MountPropagation)[keyof typeof MountPropagation];
 
-/** . */
+/** Whose namespace is used. */
 export const NamespaceMode = {
+  /** One for the pod, shared by its containers. */
   POD: 0,
+  /** One for the container alone. */
   CONTAINER: 1,
+  /** The host's. */
   NODE: 2,
+  /** That of another container. */
   TARGET: 3,
 } as const;
 export type NamespaceMode = (typeof NamespaceMode)[keyof typeof NamespaceMode];
 
-/** . */
+/** Where further groups of the first process come from. */
 export const SupplementalGroupsPolicy = {
+  /** Those given, and those that the image's group file has for the user. */
   Merge: 0,
+  /** Those given only. */
   Strict: 1,
 } as const;
 export type SupplementalGroupsPolicy = (typeof SupplementalGroupsPolicy)[keyof typeof SupplementalGroupsPolicy];
 
-/** . */
+/** What became of a pod. */
 export const PodSandboxState = {
   SANDBOX_READY: 0,
   SANDBOX_NOTREADY: 1,
 } as const;
 export type PodSandboxState = (typeof PodSandboxState)[keyof typeof PodSandboxState];
 
-/** . */
+/** A signal that stops a container. */
 export const Signal = {
+  /** That of the image, else SIGTERM. */
   SIGNAL_RUNTIME_DEFAULT: 0,
   SIGNAL_SIGABRT: 1,
   SIGNAL_SIGALRM: 2,
@@ -121,16 +131,17 @@ export const Signal = {
 } as const;
 export type Signal = (typeof Signal)[keyof typeof Signal];
 
-/** . */
+/** How far a container is. */
 export const ContainerState = {
   CONTAINER_CREATED: 0,
   CONTAINER_RUNNING: 1,
   CONTAINER_EXITED: 2,
+  /** The runtime has lost track of it. */
   CONTAINER_UNKNOWN: 3,
 } as const;
 export type ContainerState = (typeof ContainerState)[keyof typeof ContainerState];
 
-/** . */
+/** What happened. */
 export const ContainerEventType = {
   CONTAINER_CREATED_EVENT: 0,
   CONTAINER_STARTED_EVENT: 1,
@@ -139,22 +150,23 @@ export const ContainerEventType = {
 } as const;
 export type ContainerEventType = (typeof ContainerEventType)[keyof typeof ContainerEventType];
 
-/** . */
+/** How a metric is read. */
 export const MetricType = {
   COUNTER: 0,
   GAUGE: 1,
 } as const;
 export type MetricType = (typeof MetricType)[keyof typeof MetricType];
 
-/** . */
+/** Who manages cgroups. The zero value is systemd, so it has to be set always. */
 export const CgroupDriver = {
   SYSTEMD: 0,
   CGROUPFS: 1,
 } as const;
 export type CgroupDriver = (typeof CgroupDriver)[keyof typeof CgroupDriver];
 
-/** . */
+/** Asks for the runtime's version. */
 export interface VersionRequest {
+  /** The caller's API version. */
   version: string;
 }
 function writeVersionRequest(w: WireWriter, m: Input<VersionRequest>): void {
@@ -175,11 +187,14 @@ function readVersionRequest(r: WireReader, end: number): VersionRequest {
 }
 export const VersionRequest: Codec<VersionRequest> = /* @__PURE__ */ codec<VersionRequest>(writeVersionRequest, readVersionRequest);
 
-/** . */
+/** The runtime's name and versions. */
 export interface VersionResponse {
+  /** Version of this message, historically. */
   version: string;
   runtimeName: string;
+  /** Semantic version of the runtime. */
   runtimeVersion: string;
+  /** `v1`. */
   runtimeApiVersion: string;
 }
 function writeVersionResponse(w: WireWriter, m: Input<VersionResponse>): void {
@@ -209,7 +224,7 @@ function readVersionResponse(r: WireReader, end: number): VersionResponse {
 }
 export const VersionResponse: Codec<VersionResponse> = /* @__PURE__ */ codec<VersionResponse>(writeVersionResponse, readVersionResponse);
 
-/** . */
+/** What a pod's resolv.conf says. */
 export interface DNSConfig {
   servers: string[];
   searches: string[];
@@ -239,11 +254,13 @@ function readDNSConfig(r: WireReader, end: number): DNSConfig {
 }
 export const DNSConfig: Codec<DNSConfig> = /* @__PURE__ */ codec<DNSConfig>(writeDNSConfig, readDNSConfig);
 
-/** . */
+/** A port of the node that leads to a port of the pod. */
 export interface PortMapping {
   protocol: Protocol;
   containerPort: number;
+  /** 0 publishes nothing. */
   hostPort: number;
+  /** Address of the node to listen on; empty means all of them. */
   hostIp: string;
 }
 function writePortMapping(w: WireWriter, m: Input<PortMapping>): void {
@@ -273,18 +290,25 @@ function readPortMapping(r: WireReader, end: number): PortMapping {
 }
 export const PortMapping: Codec<PortMapping> = /* @__PURE__ */ codec<PortMapping>(writePortMapping, readPortMapping);
 
-/** . */
+/** A directory, file or image that a container sees. */
 export interface Mount {
   containerPath: string;
+  /** Exclusive with `image`. A symbolic link is followed. */
   hostPath: string;
   readonly: boolean;
+  /** Give the files the container's label. */
   selinuxRelabel: boolean;
   propagation: MountPropagation;
+  /** Ids as the mount shows them, when they differ from those on disk. */
   uidMappings: IDMapping[];
   gidMappings: IDMapping[];
+  /** Mounts below it as well; needs `readonly` and private propagation. */
   recursiveReadOnly: boolean;
+  /** Mount the content of this image, read-only. */
   image: ImageSpec | undefined;
+  /** Only this part of the image; it has to exist. */
   imageSubPath: string;
+  /** Of noexec, nodev and nosuid. */
   mountOptions: string[];
 }
 function writeMount(w: WireWriter, m: Input<Mount>): void {
@@ -335,7 +359,7 @@ function readMount(r: WireReader, end: number): Mount {
 }
 export const Mount: Codec<Mount> = /* @__PURE__ */ codec<Mount>(writeMount, readMount);
 
-/** . */
+/** A run of ids in the container and what they are on the host. */
 export interface IDMapping {
   hostId: number;
   containerId: number;
@@ -365,9 +389,11 @@ function readIDMapping(r: WireReader, end: number): IDMapping {
 }
 export const IDMapping: Codec<IDMapping> = /* @__PURE__ */ codec<IDMapping>(writeIDMapping, readIDMapping);
 
-/** . */
+/** The user namespace of a pod. */
 export interface UserNamespace {
+  /** POD makes one with the mappings, NODE uses the host's. */
   mode: NamespaceMode;
+  /** Exactly one entry, and container id 0 is in it. */
   uids: IDMapping[];
   gids: IDMapping[];
 }
@@ -395,11 +421,12 @@ function readUserNamespace(r: WireReader, end: number): UserNamespace {
 }
 export const UserNamespace: Codec<UserNamespace> = /* @__PURE__ */ codec<UserNamespace>(writeUserNamespace, readUserNamespace);
 
-/** . */
+/** Whose namespaces to use. */
 export interface NamespaceOption {
   network: NamespaceMode;
   pid: NamespaceMode;
   ipc: NamespaceMode;
+  /** The container whose PID namespace to join, with TARGET. */
   targetId: string;
   usernsOptions: UserNamespace | undefined;
 }
@@ -433,7 +460,7 @@ function readNamespaceOption(r: WireReader, end: number): NamespaceOption {
 }
 export const NamespaceOption: Codec<NamespaceOption> = /* @__PURE__ */ codec<NamespaceOption>(writeNamespaceOption, readNamespaceOption);
 
-/** . */
+/** A number that may be absent. */
 export interface Int64Value {
   value: number;
 }
@@ -455,13 +482,14 @@ function readInt64Value(r: WireReader, end: number): Int64Value {
 }
 export const Int64Value: Codec<Int64Value> = /* @__PURE__ */ codec<Int64Value>(writeInt64Value, readInt64Value);
 
-/** . */
+/** Privileges of the pod itself. */
 export interface LinuxSandboxSecurityContext {
   namespaceOptions: NamespaceOption | undefined;
   selinuxOptions: SELinuxOption | undefined;
   runAsUser: Int64Value | undefined;
   readonlyRootfs: boolean;
   supplementalGroups: number[];
+  /** Whether its containers may be privileged. */
   privileged: boolean;
   seccompProfilePath: string;
   runAsGroup: Int64Value | undefined;
@@ -518,9 +546,10 @@ function readLinuxSandboxSecurityContext(r: WireReader, end: number): LinuxSandb
 }
 export const LinuxSandboxSecurityContext: Codec<LinuxSandboxSecurityContext> = /* @__PURE__ */ codec<LinuxSandboxSecurityContext>(writeLinuxSandboxSecurityContext, readLinuxSandboxSecurityContext);
 
-/** . */
+/** Which seccomp or AppArmor profile to use. */
 export interface SecurityProfile {
   profileType: SecurityProfile_ProfileType;
+  /** Path or name of a profile on the node; with Localhost only. */
   localhostRef: string;
 }
 function writeSecurityProfile(w: WireWriter, m: Input<SecurityProfile>): void {
@@ -544,12 +573,15 @@ function readSecurityProfile(r: WireReader, end: number): SecurityProfile {
 }
 export const SecurityProfile: Codec<SecurityProfile> = /* @__PURE__ */ codec<SecurityProfile>(writeSecurityProfile, readSecurityProfile);
 
-/** . */
+/** What a pod asks of a Linux host. */
 export interface LinuxPodSandboxConfig {
+  /** In cgroupfs notation, or the name of a systemd slice. */
   cgroupParent: string;
   securityContext: LinuxSandboxSecurityContext | undefined;
   sysctls: Record<string, string>;
+  /** What the pod needs beside its containers. */
   overhead: LinuxContainerResources | undefined;
+  /** The sum over its containers. */
   resources: LinuxContainerResources | undefined;
 }
 function writeLinuxPodSandboxConfig(w: WireWriter, m: Input<LinuxPodSandboxConfig>): void {
@@ -582,11 +614,12 @@ function readLinuxPodSandboxConfig(r: WireReader, end: number): LinuxPodSandboxC
 }
 export const LinuxPodSandboxConfig: Codec<LinuxPodSandboxConfig> = /* @__PURE__ */ codec<LinuxPodSandboxConfig>(writeLinuxPodSandboxConfig, readLinuxPodSandboxConfig);
 
-/** . */
+/** Which pod it is; all four parts together are unique. */
 export interface PodSandboxMetadata {
   name: string;
   uid: string;
   namespace: string;
+  /** Counts how often the pod has been made anew. */
   attempt: number;
 }
 function writePodSandboxMetadata(w: WireWriter, m: Input<PodSandboxMetadata>): void {
@@ -616,14 +649,19 @@ function readPodSandboxMetadata(r: WireReader, end: number): PodSandboxMetadata 
 }
 export const PodSandboxMetadata: Codec<PodSandboxMetadata> = /* @__PURE__ */ codec<PodSandboxMetadata>(writePodSandboxMetadata, readPodSandboxMetadata);
 
-/** . */
+/** All that is needed to make a pod. */
 export interface PodSandboxConfig {
   metadata: PodSandboxMetadata | undefined;
+  /** Empty with the host's network only. */
   hostname: string;
+  /** Where the containers' log files go on the node. */
   logDirectory: string;
+  /** Absent means that of the node. */
   dnsConfig: DNSConfig | undefined;
   portMappings: PortMapping[];
+  /** For selection; returned as they are. */
   labels: Record<string, string>;
+  /** For the caller; returned as they are. */
   annotations: Record<string, string>;
   linux: LinuxPodSandboxConfig | undefined;
   windows: WindowsPodSandboxConfig | undefined;
@@ -670,9 +708,10 @@ function readPodSandboxConfig(r: WireReader, end: number): PodSandboxConfig {
 }
 export const PodSandboxConfig: Codec<PodSandboxConfig> = /* @__PURE__ */ codec<PodSandboxConfig>(writePodSandboxConfig, readPodSandboxConfig);
 
-/** . */
+/** Asks for a pod. */
 export interface RunPodSandboxRequest {
   config: PodSandboxConfig | undefined;
+  /** One of the names in Status; empty means the default. */
   runtimeHandler: string;
 }
 function writeRunPodSandboxRequest(w: WireWriter, m: Input<RunPodSandboxRequest>): void {
@@ -696,7 +735,7 @@ function readRunPodSandboxRequest(r: WireReader, end: number): RunPodSandboxRequ
 }
 export const RunPodSandboxRequest: Codec<RunPodSandboxRequest> = /* @__PURE__ */ codec<RunPodSandboxRequest>(writeRunPodSandboxRequest, readRunPodSandboxRequest);
 
-/** . */
+/** The pod is ready. */
 export interface RunPodSandboxResponse {
   podSandboxId: string;
 }
@@ -718,7 +757,7 @@ function readRunPodSandboxResponse(r: WireReader, end: number): RunPodSandboxRes
 }
 export const RunPodSandboxResponse: Codec<RunPodSandboxResponse> = /* @__PURE__ */ codec<RunPodSandboxResponse>(writeRunPodSandboxResponse, readRunPodSandboxResponse);
 
-/** . */
+/** Names the pod to stop. */
 export interface StopPodSandboxRequest {
   podSandboxId: string;
 }
@@ -740,7 +779,7 @@ function readStopPodSandboxRequest(r: WireReader, end: number): StopPodSandboxRe
 }
 export const StopPodSandboxRequest: Codec<StopPodSandboxRequest> = /* @__PURE__ */ codec<StopPodSandboxRequest>(writeStopPodSandboxRequest, readStopPodSandboxRequest);
 
-/** . */
+/** The pod is stopped. */
 export type StopPodSandboxResponse = Record<never, never>;
 function writeStopPodSandboxResponse(): void {}
 function readStopPodSandboxResponse(r: WireReader, end: number): StopPodSandboxResponse {
@@ -753,7 +792,7 @@ function readStopPodSandboxResponse(r: WireReader, end: number): StopPodSandboxR
 }
 export const StopPodSandboxResponse: Codec<StopPodSandboxResponse> = /* @__PURE__ */ codec<StopPodSandboxResponse>(writeStopPodSandboxResponse, readStopPodSandboxResponse);
 
-/** . */
+/** Names the pod to remove. */
 export interface RemovePodSandboxRequest {
   podSandboxId: string;
 }
@@ -775,7 +814,7 @@ function readRemovePodSandboxRequest(r: WireReader, end: number): RemovePodSandb
 }
 export const RemovePodSandboxRequest: Codec<RemovePodSandboxRequest> = /* @__PURE__ */ codec<RemovePodSandboxRequest>(writeRemovePodSandboxRequest, readRemovePodSandboxRequest);
 
-/** . */
+/** The pod is gone. */
 export type RemovePodSandboxResponse = Record<never, never>;
 function writeRemovePodSandboxResponse(): void {}
 function readRemovePodSandboxResponse(r: WireReader, end: number): RemovePodSandboxResponse {
@@ -788,9 +827,10 @@ function readRemovePodSandboxResponse(r: WireReader, end: number): RemovePodSand
 }
 export const RemovePodSandboxResponse: Codec<RemovePodSandboxResponse> = /* @__PURE__ */ codec<RemovePodSandboxResponse>(writeRemovePodSandboxResponse, readRemovePodSandboxResponse);
 
-/** . */
+/** Names the pod to describe. */
 export interface PodSandboxStatusRequest {
   podSandboxId: string;
+  /** Fill `info` as well. */
   verbose: boolean;
 }
 function writePodSandboxStatusRequest(w: WireWriter, m: Input<PodSandboxStatusRequest>): void {
@@ -814,7 +854,7 @@ function readPodSandboxStatusRequest(r: WireReader, end: number): PodSandboxStat
 }
 export const PodSandboxStatusRequest: Codec<PodSandboxStatusRequest> = /* @__PURE__ */ codec<PodSandboxStatusRequest>(writePodSandboxStatusRequest, readPodSandboxStatusRequest);
 
-/** . */
+/** A further address of a pod. */
 export interface PodIP {
   ip: string;
 }
@@ -836,8 +876,9 @@ function readPodIP(r: WireReader, end: number): PodIP {
 }
 export const PodIP: Codec<PodIP> = /* @__PURE__ */ codec<PodIP>(writePodIP, readPodIP);
 
-/** . */
+/** The addresses of a pod; none with the host's network. */
 export interface PodSandboxNetworkStatus {
+  /** The primary one. */
   ip: string;
   additionalIps: PodIP[];
 }
@@ -862,7 +903,7 @@ function readPodSandboxNetworkStatus(r: WireReader, end: number): PodSandboxNetw
 }
 export const PodSandboxNetworkStatus: Codec<PodSandboxNetworkStatus> = /* @__PURE__ */ codec<PodSandboxNetworkStatus>(writePodSandboxNetworkStatus, readPodSandboxNetworkStatus);
 
-/** . */
+/** The namespaces in use. */
 export interface Namespace {
   options: NamespaceOption | undefined;
 }
@@ -884,7 +925,7 @@ function readNamespace(r: WireReader, end: number): Namespace {
 }
 export const Namespace: Codec<Namespace> = /* @__PURE__ */ codec<Namespace>(writeNamespace, readNamespace);
 
-/** . */
+/** The Linux part of a pod's status. */
 export interface LinuxPodSandboxStatus {
   namespaces: Namespace | undefined;
 }
@@ -906,11 +947,12 @@ function readLinuxPodSandboxStatus(r: WireReader, end: number): LinuxPodSandboxS
 }
 export const LinuxPodSandboxStatus: Codec<LinuxPodSandboxStatus> = /* @__PURE__ */ codec<LinuxPodSandboxStatus>(writeLinuxPodSandboxStatus, readLinuxPodSandboxStatus);
 
-/** . */
+/** One pod. */
 export interface PodSandboxStatus {
   id: string;
   metadata: PodSandboxMetadata | undefined;
   state: PodSandboxState;
+  /** Nanoseconds since 1970. */
   createdAt: number;
   network: PodSandboxNetworkStatus | undefined;
   linux: LinuxPodSandboxStatus | undefined;
@@ -960,11 +1002,14 @@ function readPodSandboxStatus(r: WireReader, end: number): PodSandboxStatus {
 }
 export const PodSandboxStatus: Codec<PodSandboxStatus> = /* @__PURE__ */ codec<PodSandboxStatus>(writePodSandboxStatus, readPodSandboxStatus);
 
-/** . */
+/** One pod in full. */
 export interface PodSandboxStatusResponse {
   status: PodSandboxStatus | undefined;
+  /** JSON texts for people and tools; only when asked for. */
   info: Record<string, string>;
+  /** Its containers at the same moment, for callers that live by events. */
   containersStatuses: ContainerStatus[];
+  /** When that moment was, in nanoseconds since 1970. */
   timestamp: number;
 }
 function writePodSandboxStatusResponse(w: WireWriter, m: Input<PodSandboxStatusResponse>): void {
@@ -994,7 +1039,7 @@ function readPodSandboxStatusResponse(r: WireReader, end: number): PodSandboxSta
 }
 export const PodSandboxStatusResponse: Codec<PodSandboxStatusResponse> = /* @__PURE__ */ codec<PodSandboxStatusResponse>(writePodSandboxStatusResponse, readPodSandboxStatusResponse);
 
-/** . */
+/** A state that may be absent. */
 export interface PodSandboxStateValue {
   state: PodSandboxState;
 }
@@ -1016,10 +1061,11 @@ function readPodSandboxStateValue(r: WireReader, end: number): PodSandboxStateVa
 }
 export const PodSandboxStateValue: Codec<PodSandboxStateValue> = /* @__PURE__ */ codec<PodSandboxStateValue>(writePodSandboxStateValue, readPodSandboxStateValue);
 
-/** . */
+/** Conditions on pods; all of them have to hold. */
 export interface PodSandboxFilter {
   id: string;
   state: PodSandboxStateValue | undefined;
+  /** Each pair has to be there exactly. */
   labelSelector: Record<string, string>;
 }
 function writePodSandboxFilter(w: WireWriter, m: Input<PodSandboxFilter>): void {
@@ -1046,7 +1092,7 @@ function readPodSandboxFilter(r: WireReader, end: number): PodSandboxFilter {
 }
 export const PodSandboxFilter: Codec<PodSandboxFilter> = /* @__PURE__ */ codec<PodSandboxFilter>(writePodSandboxFilter, readPodSandboxFilter);
 
-/** . */
+/** Asks for pods. */
 export interface ListPodSandboxRequest {
   filter: PodSandboxFilter | undefined;
 }
@@ -1068,7 +1114,7 @@ function readListPodSandboxRequest(r: WireReader, end: number): ListPodSandboxRe
 }
 export const ListPodSandboxRequest: Codec<ListPodSandboxRequest> = /* @__PURE__ */ codec<ListPodSandboxRequest>(writeListPodSandboxRequest, readListPodSandboxRequest);
 
-/** . */
+/** One pod in a list. */
 export interface PodSandbox {
   id: string;
   metadata: PodSandboxMetadata | undefined;
@@ -1114,7 +1160,7 @@ function readPodSandbox(r: WireReader, end: number): PodSandbox {
 }
 export const PodSandbox: Codec<PodSandbox> = /* @__PURE__ */ codec<PodSandbox>(writePodSandbox, readPodSandbox);
 
-/** . */
+/** The pods. */
 export interface ListPodSandboxResponse {
   items: PodSandbox[];
 }
@@ -1136,7 +1182,7 @@ function readListPodSandboxResponse(r: WireReader, end: number): ListPodSandboxR
 }
 export const ListPodSandboxResponse: Codec<ListPodSandboxResponse> = /* @__PURE__ */ codec<ListPodSandboxResponse>(writeListPodSandboxResponse, readListPodSandboxResponse);
 
-/** . */
+/** Asks for pods in pieces. */
 export interface StreamPodSandboxesRequest {
   filter: PodSandboxFilter | undefined;
 }
@@ -1158,7 +1204,7 @@ function readStreamPodSandboxesRequest(r: WireReader, end: number): StreamPodSan
 }
 export const StreamPodSandboxesRequest: Codec<StreamPodSandboxesRequest> = /* @__PURE__ */ codec<StreamPodSandboxesRequest>(writeStreamPodSandboxesRequest, readStreamPodSandboxesRequest);
 
-/** . */
+/** Some of the pods, at least one. */
 export interface StreamPodSandboxesResponse {
   podSandboxes: PodSandbox[];
 }
@@ -1180,7 +1226,7 @@ function readStreamPodSandboxesResponse(r: WireReader, end: number): StreamPodSa
 }
 export const StreamPodSandboxesResponse: Codec<StreamPodSandboxesResponse> = /* @__PURE__ */ codec<StreamPodSandboxesResponse>(writeStreamPodSandboxesResponse, readStreamPodSandboxesResponse);
 
-/** . */
+/** Names the pod to measure. */
 export interface PodSandboxStatsRequest {
   podSandboxId: string;
 }
@@ -1202,7 +1248,7 @@ function readPodSandboxStatsRequest(r: WireReader, end: number): PodSandboxStats
 }
 export const PodSandboxStatsRequest: Codec<PodSandboxStatsRequest> = /* @__PURE__ */ codec<PodSandboxStatsRequest>(writePodSandboxStatsRequest, readPodSandboxStatsRequest);
 
-/** . */
+/** The figures of one pod. */
 export interface PodSandboxStatsResponse {
   stats: PodSandboxStats | undefined;
 }
@@ -1224,7 +1270,7 @@ function readPodSandboxStatsResponse(r: WireReader, end: number): PodSandboxStat
 }
 export const PodSandboxStatsResponse: Codec<PodSandboxStatsResponse> = /* @__PURE__ */ codec<PodSandboxStatsResponse>(writePodSandboxStatsResponse, readPodSandboxStatsResponse);
 
-/** . */
+/** Conditions on pods to measure. */
 export interface PodSandboxStatsFilter {
   id: string;
   labelSelector: Record<string, string>;
@@ -1250,7 +1296,7 @@ function readPodSandboxStatsFilter(r: WireReader, end: number): PodSandboxStatsF
 }
 export const PodSandboxStatsFilter: Codec<PodSandboxStatsFilter> = /* @__PURE__ */ codec<PodSandboxStatsFilter>(writePodSandboxStatsFilter, readPodSandboxStatsFilter);
 
-/** . */
+/** Asks for the figures of pods. */
 export interface ListPodSandboxStatsRequest {
   filter: PodSandboxStatsFilter | undefined;
 }
@@ -1272,7 +1318,7 @@ function readListPodSandboxStatsRequest(r: WireReader, end: number): ListPodSand
 }
 export const ListPodSandboxStatsRequest: Codec<ListPodSandboxStatsRequest> = /* @__PURE__ */ codec<ListPodSandboxStatsRequest>(writeListPodSandboxStatsRequest, readListPodSandboxStatsRequest);
 
-/** . */
+/** The figures of the pods. */
 export interface ListPodSandboxStatsResponse {
   stats: PodSandboxStats[];
 }
@@ -1294,7 +1340,7 @@ function readListPodSandboxStatsResponse(r: WireReader, end: number): ListPodSan
 }
 export const ListPodSandboxStatsResponse: Codec<ListPodSandboxStatsResponse> = /* @__PURE__ */ codec<ListPodSandboxStatsResponse>(writeListPodSandboxStatsResponse, readListPodSandboxStatsResponse);
 
-/** . */
+/** Asks for the figures of pods in pieces. */
 export interface StreamPodSandboxStatsRequest {
   filter: PodSandboxStatsFilter | undefined;
 }
@@ -1316,7 +1362,7 @@ function readStreamPodSandboxStatsRequest(r: WireReader, end: number): StreamPod
 }
 export const StreamPodSandboxStatsRequest: Codec<StreamPodSandboxStatsRequest> = /* @__PURE__ */ codec<StreamPodSandboxStatsRequest>(writeStreamPodSandboxStatsRequest, readStreamPodSandboxStatsRequest);
 
-/** . */
+/** The figures of some pods, at least one. */
 export interface StreamPodSandboxStatsResponse {
   podSandboxStats: PodSandboxStats[];
 }
@@ -1338,7 +1384,7 @@ function readStreamPodSandboxStatsResponse(r: WireReader, end: number): StreamPo
 }
 export const StreamPodSandboxStatsResponse: Codec<StreamPodSandboxStatsResponse> = /* @__PURE__ */ codec<StreamPodSandboxStatsResponse>(writeStreamPodSandboxStatsResponse, readStreamPodSandboxStatsResponse);
 
-/** . */
+/** Whose figures they are. */
 export interface PodSandboxAttributes {
   id: string;
   metadata: PodSandboxMetadata | undefined;
@@ -1372,7 +1418,7 @@ function readPodSandboxAttributes(r: WireReader, end: number): PodSandboxAttribu
 }
 export const PodSandboxAttributes: Codec<PodSandboxAttributes> = /* @__PURE__ */ codec<PodSandboxAttributes>(writePodSandboxAttributes, readPodSandboxAttributes);
 
-/** . */
+/** The figures of one pod. */
 export interface PodSandboxStats {
   attributes: PodSandboxAttributes | undefined;
   linux: LinuxPodSandboxStats | undefined;
@@ -1402,7 +1448,7 @@ function readPodSandboxStats(r: WireReader, end: number): PodSandboxStats {
 }
 export const PodSandboxStats: Codec<PodSandboxStats> = /* @__PURE__ */ codec<PodSandboxStats>(writePodSandboxStats, readPodSandboxStats);
 
-/** . */
+/** The figures of a pod on Linux. */
 export interface LinuxPodSandboxStats {
   cpu: CpuUsage | undefined;
   memory: MemoryUsage | undefined;
@@ -1444,7 +1490,7 @@ function readLinuxPodSandboxStats(r: WireReader, end: number): LinuxPodSandboxSt
 }
 export const LinuxPodSandboxStats: Codec<LinuxPodSandboxStats> = /* @__PURE__ */ codec<LinuxPodSandboxStats>(writeLinuxPodSandboxStats, readLinuxPodSandboxStats);
 
-/** . */
+/** The figures of a pod on Windows. */
 export interface WindowsPodSandboxStats {
   cpu: WindowsCpuUsage | undefined;
   memory: WindowsMemoryUsage | undefined;
@@ -1482,7 +1528,7 @@ function readWindowsPodSandboxStats(r: WireReader, end: number): WindowsPodSandb
 }
 export const WindowsPodSandboxStats: Codec<WindowsPodSandboxStats> = /* @__PURE__ */ codec<WindowsPodSandboxStats>(writeWindowsPodSandboxStats, readWindowsPodSandboxStats);
 
-/** . */
+/** Traffic of a pod. */
 export interface NetworkUsage {
   timestamp: number;
   defaultInterface: NetworkInterfaceUsage | undefined;
@@ -1512,7 +1558,7 @@ function readNetworkUsage(r: WireReader, end: number): NetworkUsage {
 }
 export const NetworkUsage: Codec<NetworkUsage> = /* @__PURE__ */ codec<NetworkUsage>(writeNetworkUsage, readNetworkUsage);
 
-/** . */
+/** Traffic of a pod on Windows. */
 export interface WindowsNetworkUsage {
   timestamp: number;
   defaultInterface: WindowsNetworkInterfaceUsage | undefined;
@@ -1542,7 +1588,7 @@ function readWindowsNetworkUsage(r: WireReader, end: number): WindowsNetworkUsag
 }
 export const WindowsNetworkUsage: Codec<WindowsNetworkUsage> = /* @__PURE__ */ codec<WindowsNetworkUsage>(writeWindowsNetworkUsage, readWindowsNetworkUsage);
 
-/** . */
+/** Traffic of one interface since it was made. */
 export interface NetworkInterfaceUsage {
   name: string;
   rxBytes: UInt64Value | undefined;
@@ -1580,7 +1626,7 @@ function readNetworkInterfaceUsage(r: WireReader, end: number): NetworkInterface
 }
 export const NetworkInterfaceUsage: Codec<NetworkInterfaceUsage> = /* @__PURE__ */ codec<NetworkInterfaceUsage>(writeNetworkInterfaceUsage, readNetworkInterfaceUsage);
 
-/** . */
+/** Traffic of one interface on Windows. */
 export interface WindowsNetworkInterfaceUsage {
   name: string;
   rxBytes: UInt64Value | undefined;
@@ -1618,7 +1664,7 @@ function readWindowsNetworkInterfaceUsage(r: WireReader, end: number): WindowsNe
 }
 export const WindowsNetworkInterfaceUsage: Codec<WindowsNetworkInterfaceUsage> = /* @__PURE__ */ codec<WindowsNetworkInterfaceUsage>(writeWindowsNetworkInterfaceUsage, readWindowsNetworkInterfaceUsage);
 
-/** . */
+/** How many processes a pod has. */
 export interface ProcessUsage {
   timestamp: number;
   processCount: UInt64Value | undefined;
@@ -1644,7 +1690,7 @@ function readProcessUsage(r: WireReader, end: number): ProcessUsage {
 }
 export const ProcessUsage: Codec<ProcessUsage> = /* @__PURE__ */ codec<ProcessUsage>(writeProcessUsage, readProcessUsage);
 
-/** . */
+/** How many processes a pod has on Windows. */
 export interface WindowsProcessUsage {
   timestamp: number;
   processCount: UInt64Value | undefined;
@@ -1670,12 +1716,16 @@ function readWindowsProcessUsage(r: WireReader, end: number): WindowsProcessUsag
 }
 export const WindowsProcessUsage: Codec<WindowsProcessUsage> = /* @__PURE__ */ codec<WindowsProcessUsage>(writeWindowsProcessUsage, readWindowsProcessUsage);
 
-/** . */
+/** Which image is meant. */
 export interface ImageSpec {
+  /** A name, a digest or an id. */
   image: string;
   annotations: Record<string, string>;
+  /** The name before anyone resolved it. */
   userSpecifiedImage: string;
+  /** For runtimes that keep images per handler. */
   runtimeHandler: string;
+  /** What a pull answered, when the name was pulled before. */
   imageRef: string;
 }
 function writeImageSpec(w: WireWriter, m: Input<ImageSpec>): void {
@@ -1708,9 +1758,10 @@ function readImageSpec(r: WireReader, end: number): ImageSpec {
 }
 export const ImageSpec: Codec<ImageSpec> = /* @__PURE__ */ codec<ImageSpec>(writeImageSpec, readImageSpec);
 
-/** . */
+/** An environment variable. */
 export interface KeyValue {
   key: string;
+  /** Bytes, on the wire the same as text. */
   value: Uint8Array;
 }
 function writeKeyValue(w: WireWriter, m: Input<KeyValue>): void {
@@ -1734,9 +1785,11 @@ function readKeyValue(r: WireReader, end: number): KeyValue {
 }
 export const KeyValue: Codec<KeyValue> = /* @__PURE__ */ codec<KeyValue>(writeKeyValue, readKeyValue);
 
-/** . */
+/** Limits; 0 and empty leave one as it is. */
 export interface LinuxContainerResources {
+  /** Microseconds. */
   cpuPeriod: number;
+  /** Microseconds of each period. */
   cpuQuota: number;
   cpuShares: number;
   memoryLimitInBytes: number;
@@ -1744,7 +1797,9 @@ export interface LinuxContainerResources {
   cpusetCpus: string;
   cpusetMems: string;
   hugepageLimits: HugepageLimit[];
+  /** Files of cgroup v2 and what to write to them. */
   unified: Record<string, string>;
+  /** Memory and swap together. */
   memorySwapLimitInBytes: number;
 }
 function writeLinuxContainerResources(w: WireWriter, m: Input<LinuxContainerResources>): void {
@@ -1792,8 +1847,9 @@ function readLinuxContainerResources(r: WireReader, end: number): LinuxContainer
 }
 export const LinuxContainerResources: Codec<LinuxContainerResources> = /* @__PURE__ */ codec<LinuxContainerResources>(writeLinuxContainerResources, readLinuxContainerResources);
 
-/** . */
+/** A limit for huge pages of one size. */
 export interface HugepageLimit {
+  /** As the kernel writes it, such as `2MB`. */
   pageSize: string;
   limit: number;
 }
@@ -1818,7 +1874,7 @@ function readHugepageLimit(r: WireReader, end: number): HugepageLimit {
 }
 export const HugepageLimit: Codec<HugepageLimit> = /* @__PURE__ */ codec<HugepageLimit>(writeHugepageLimit, readHugepageLimit);
 
-/** . */
+/** The parts of an SELinux label. */
 export interface SELinuxOption {
   user: string;
   role: string;
@@ -1852,10 +1908,11 @@ function readSELinuxOption(r: WireReader, end: number): SELinuxOption {
 }
 export const SELinuxOption: Codec<SELinuxOption> = /* @__PURE__ */ codec<SELinuxOption>(writeSELinuxOption, readSELinuxOption);
 
-/** . */
+/** Changes to the set of capabilities. Names are without `CAP_`; `ALL` stands for all. */
 export interface Capability {
   addCapabilities: string[];
   dropCapabilities: string[];
+  /** Added to the ambient set too, so that they survive an exec by an ordinary user. */
   addAmbientCapabilities: string[];
 }
 function writeCapability(w: WireWriter, m: Input<Capability>): void {
@@ -1882,20 +1939,24 @@ function readCapability(r: WireReader, end: number): Capability {
 }
 export const Capability: Codec<Capability> = /* @__PURE__ */ codec<Capability>(writeCapability, readCapability);
 
-/** . */
+/** Privileges of a container. */
 export interface LinuxContainerSecurityContext {
   capabilities: Capability | undefined;
+  /** Everything the host may do; the pod has to allow it. */
   privileged: boolean;
   namespaceOptions: NamespaceOption | undefined;
   selinuxOptions: SELinuxOption | undefined;
   runAsUser: Int64Value | undefined;
+  /** Exclusive with `run_as_user`; looked up in the image. */
   runAsUsername: string;
   readonlyRootfs: boolean;
   supplementalGroups: number[];
   apparmorProfile: string;
   seccompProfilePath: string;
   noNewPrivs: boolean;
+  /** Needs a user. */
   runAsGroup: Int64Value | undefined;
+  /** What the container shall not see. */
   maskedPaths: string[];
   readonlyPaths: string[];
   seccomp: SecurityProfile | undefined;
@@ -1969,7 +2030,7 @@ function readLinuxContainerSecurityContext(r: WireReader, end: number): LinuxCon
 }
 export const LinuxContainerSecurityContext: Codec<LinuxContainerSecurityContext> = /* @__PURE__ */ codec<LinuxContainerSecurityContext>(writeLinuxContainerSecurityContext, readLinuxContainerSecurityContext);
 
-/** . */
+/** What a container asks of a Linux host. */
 export interface LinuxContainerConfig {
   resources: LinuxContainerResources | undefined;
   securityContext: LinuxContainerSecurityContext | undefined;
@@ -1995,7 +2056,7 @@ function readLinuxContainerConfig(r: WireReader, end: number): LinuxContainerCon
 }
 export const LinuxContainerConfig: Codec<LinuxContainerConfig> = /* @__PURE__ */ codec<LinuxContainerConfig>(writeLinuxContainerConfig, readLinuxContainerConfig);
 
-/** . */
+/** The ids that the first process was given. */
 export interface LinuxContainerUser {
   uid: number;
   gid: number;
@@ -2026,7 +2087,7 @@ function readLinuxContainerUser(r: WireReader, end: number): LinuxContainerUser 
 }
 export const LinuxContainerUser: Codec<LinuxContainerUser> = /* @__PURE__ */ codec<LinuxContainerUser>(writeLinuxContainerUser, readLinuxContainerUser);
 
-/** . */
+/** Whose namespaces to use on Windows. */
 export interface WindowsNamespaceOption {
   network: NamespaceMode;
 }
@@ -2048,7 +2109,7 @@ function readWindowsNamespaceOption(r: WireReader, end: number): WindowsNamespac
 }
 export const WindowsNamespaceOption: Codec<WindowsNamespaceOption> = /* @__PURE__ */ codec<WindowsNamespaceOption>(writeWindowsNamespaceOption, readWindowsNamespaceOption);
 
-/** . */
+/** Privileges of the pod itself on Windows. */
 export interface WindowsSandboxSecurityContext {
   runAsUsername: string;
   credentialSpec: string;
@@ -2082,7 +2143,7 @@ function readWindowsSandboxSecurityContext(r: WireReader, end: number): WindowsS
 }
 export const WindowsSandboxSecurityContext: Codec<WindowsSandboxSecurityContext> = /* @__PURE__ */ codec<WindowsSandboxSecurityContext>(writeWindowsSandboxSecurityContext, readWindowsSandboxSecurityContext);
 
-/** . */
+/** What a pod asks of a Windows host. */
 export interface WindowsPodSandboxConfig {
   securityContext: WindowsSandboxSecurityContext | undefined;
 }
@@ -2104,7 +2165,7 @@ function readWindowsPodSandboxConfig(r: WireReader, end: number): WindowsPodSand
 }
 export const WindowsPodSandboxConfig: Codec<WindowsPodSandboxConfig> = /* @__PURE__ */ codec<WindowsPodSandboxConfig>(writeWindowsPodSandboxConfig, readWindowsPodSandboxConfig);
 
-/** . */
+/** Privileges of a container on Windows. */
 export interface WindowsContainerSecurityContext {
   runAsUsername: string;
   credentialSpec: string;
@@ -2134,7 +2195,7 @@ function readWindowsContainerSecurityContext(r: WireReader, end: number): Window
 }
 export const WindowsContainerSecurityContext: Codec<WindowsContainerSecurityContext> = /* @__PURE__ */ codec<WindowsContainerSecurityContext>(writeWindowsContainerSecurityContext, readWindowsContainerSecurityContext);
 
-/** . */
+/** What a container asks of a Windows host. */
 export interface WindowsContainerConfig {
   resources: WindowsContainerResources | undefined;
   securityContext: WindowsContainerSecurityContext | undefined;
@@ -2160,7 +2221,7 @@ function readWindowsContainerConfig(r: WireReader, end: number): WindowsContaine
 }
 export const WindowsContainerConfig: Codec<WindowsContainerConfig> = /* @__PURE__ */ codec<WindowsContainerConfig>(writeWindowsContainerConfig, readWindowsContainerConfig);
 
-/** . */
+/** Limits on Windows. */
 export interface WindowsContainerResources {
   cpuShares: number;
   cpuCount: number;
@@ -2202,7 +2263,7 @@ function readWindowsContainerResources(r: WireReader, end: number): WindowsConta
 }
 export const WindowsContainerResources: Codec<WindowsContainerResources> = /* @__PURE__ */ codec<WindowsContainerResources>(writeWindowsContainerResources, readWindowsContainerResources);
 
-/** . */
+/** Processors of one group. */
 export interface WindowsCpuGroupAffinity {
   cpuMask: number;
   cpuGroup: number;
@@ -2228,9 +2289,10 @@ function readWindowsCpuGroupAffinity(r: WireReader, end: number): WindowsCpuGrou
 }
 export const WindowsCpuGroupAffinity: Codec<WindowsCpuGroupAffinity> = /* @__PURE__ */ codec<WindowsCpuGroupAffinity>(writeWindowsCpuGroupAffinity, readWindowsCpuGroupAffinity);
 
-/** . */
+/** Which container of its pod it is; both parts together are unique there. */
 export interface ContainerMetadata {
   name: string;
+  /** Counts restarts. */
   attempt: number;
 }
 function writeContainerMetadata(w: WireWriter, m: Input<ContainerMetadata>): void {
@@ -2254,10 +2316,11 @@ function readContainerMetadata(r: WireReader, end: number): ContainerMetadata {
 }
 export const ContainerMetadata: Codec<ContainerMetadata> = /* @__PURE__ */ codec<ContainerMetadata>(writeContainerMetadata, readContainerMetadata);
 
-/** . */
+/** A device of the host in the container. */
 export interface Device {
   containerPath: string;
   hostPath: string;
+  /** Of r, w and m. */
   permissions: string;
 }
 function writeDevice(w: WireWriter, m: Input<Device>): void {
@@ -2284,8 +2347,9 @@ function readDevice(r: WireReader, end: number): Device {
 }
 export const Device: Codec<Device> = /* @__PURE__ */ codec<Device>(writeDevice, readDevice);
 
-/** . */
+/** A device that a vendor's specification on the node describes. */
 export interface CDIDevice {
+  /** `vendor/class=name`. */
   name: string;
 }
 function writeCDIDevice(w: WireWriter, m: Input<CDIDevice>): void {
@@ -2306,11 +2370,14 @@ function readCDIDevice(r: WireReader, end: number): CDIDevice {
 }
 export const CDIDevice: Codec<CDIDevice> = /* @__PURE__ */ codec<CDIDevice>(writeCDIDevice, readCDIDevice);
 
-/** . */
+/** All that is needed to make a container. */
 export interface ContainerConfig {
   metadata: ContainerMetadata | undefined;
+  /** Usually the id that a pull answered. */
   image: ImageSpec | undefined;
+  /** Takes the place of the image's entrypoint. */
   command: string[];
+  /** Takes the place of the image's arguments. */
   args: string[];
   workingDir: string;
   envs: KeyValue[];
@@ -2318,8 +2385,10 @@ export interface ContainerConfig {
   devices: Device[];
   labels: Record<string, string>;
   annotations: Record<string, string>;
+  /** Relative to the pod's log directory; empty means no log. */
   logPath: string;
   stdin: boolean;
+  /** Close stdin after the first client has left. */
   stdinOnce: boolean;
   tty: boolean;
   linux: LinuxContainerConfig | undefined;
@@ -2396,10 +2465,11 @@ function readContainerConfig(r: WireReader, end: number): ContainerConfig {
 }
 export const ContainerConfig: Codec<ContainerConfig> = /* @__PURE__ */ codec<ContainerConfig>(writeContainerConfig, readContainerConfig);
 
-/** . */
+/** Asks for a container. */
 export interface CreateContainerRequest {
   podSandboxId: string;
   config: ContainerConfig | undefined;
+  /** The same as when the pod was made. */
   sandboxConfig: PodSandboxConfig | undefined;
 }
 function writeCreateContainerRequest(w: WireWriter, m: Input<CreateContainerRequest>): void {
@@ -2426,7 +2496,7 @@ function readCreateContainerRequest(r: WireReader, end: number): CreateContainer
 }
 export const CreateContainerRequest: Codec<CreateContainerRequest> = /* @__PURE__ */ codec<CreateContainerRequest>(writeCreateContainerRequest, readCreateContainerRequest);
 
-/** . */
+/** The container is created. */
 export interface CreateContainerResponse {
   containerId: string;
 }
@@ -2448,7 +2518,7 @@ function readCreateContainerResponse(r: WireReader, end: number): CreateContaine
 }
 export const CreateContainerResponse: Codec<CreateContainerResponse> = /* @__PURE__ */ codec<CreateContainerResponse>(writeCreateContainerResponse, readCreateContainerResponse);
 
-/** . */
+/** Names the container to start. */
 export interface StartContainerRequest {
   containerId: string;
 }
@@ -2470,7 +2540,7 @@ function readStartContainerRequest(r: WireReader, end: number): StartContainerRe
 }
 export const StartContainerRequest: Codec<StartContainerRequest> = /* @__PURE__ */ codec<StartContainerRequest>(writeStartContainerRequest, readStartContainerRequest);
 
-/** . */
+/** The container runs. */
 export type StartContainerResponse = Record<never, never>;
 function writeStartContainerResponse(): void {}
 function readStartContainerResponse(r: WireReader, end: number): StartContainerResponse {
@@ -2483,9 +2553,10 @@ function readStartContainerResponse(r: WireReader, end: number): StartContainerR
 }
 export const StartContainerResponse: Codec<StartContainerResponse> = /* @__PURE__ */ codec<StartContainerResponse>(writeStartContainerResponse, readStartContainerResponse);
 
-/** . */
+/** Names the container to stop. */
 export interface StopContainerRequest {
   containerId: string;
+  /** Seconds between the stop signal and SIGKILL; 0 kills at once. */
   timeout: number;
 }
 function writeStopContainerRequest(w: WireWriter, m: Input<StopContainerRequest>): void {
@@ -2509,7 +2580,7 @@ function readStopContainerRequest(r: WireReader, end: number): StopContainerRequ
 }
 export const StopContainerRequest: Codec<StopContainerRequest> = /* @__PURE__ */ codec<StopContainerRequest>(writeStopContainerRequest, readStopContainerRequest);
 
-/** . */
+/** The container is dead. */
 export type StopContainerResponse = Record<never, never>;
 function writeStopContainerResponse(): void {}
 function readStopContainerResponse(r: WireReader, end: number): StopContainerResponse {
@@ -2522,7 +2593,7 @@ function readStopContainerResponse(r: WireReader, end: number): StopContainerRes
 }
 export const StopContainerResponse: Codec<StopContainerResponse> = /* @__PURE__ */ codec<StopContainerResponse>(writeStopContainerResponse, readStopContainerResponse);
 
-/** . */
+/** Names the container to remove. */
 export interface RemoveContainerRequest {
   containerId: string;
 }
@@ -2544,7 +2615,7 @@ function readRemoveContainerRequest(r: WireReader, end: number): RemoveContainer
 }
 export const RemoveContainerRequest: Codec<RemoveContainerRequest> = /* @__PURE__ */ codec<RemoveContainerRequest>(writeRemoveContainerRequest, readRemoveContainerRequest);
 
-/** . */
+/** The container is gone. */
 export type RemoveContainerResponse = Record<never, never>;
 function writeRemoveContainerResponse(): void {}
 function readRemoveContainerResponse(r: WireReader, end: number): RemoveContainerResponse {
@@ -2557,7 +2628,7 @@ function readRemoveContainerResponse(r: WireReader, end: number): RemoveContaine
 }
 export const RemoveContainerResponse: Codec<RemoveContainerResponse> = /* @__PURE__ */ codec<RemoveContainerResponse>(writeRemoveContainerResponse, readRemoveContainerResponse);
 
-/** . */
+/** A state that may be absent. */
 export interface ContainerStateValue {
   state: ContainerState;
 }
@@ -2579,11 +2650,12 @@ function readContainerStateValue(r: WireReader, end: number): ContainerStateValu
 }
 export const ContainerStateValue: Codec<ContainerStateValue> = /* @__PURE__ */ codec<ContainerStateValue>(writeContainerStateValue, readContainerStateValue);
 
-/** . */
+/** Conditions on containers; all of them have to hold. */
 export interface ContainerFilter {
   id: string;
   state: ContainerStateValue | undefined;
   podSandboxId: string;
+  /** Each pair has to be there exactly. */
   labelSelector: Record<string, string>;
 }
 function writeContainerFilter(w: WireWriter, m: Input<ContainerFilter>): void {
@@ -2613,7 +2685,7 @@ function readContainerFilter(r: WireReader, end: number): ContainerFilter {
 }
 export const ContainerFilter: Codec<ContainerFilter> = /* @__PURE__ */ codec<ContainerFilter>(writeContainerFilter, readContainerFilter);
 
-/** . */
+/** Asks for containers. */
 export interface ListContainersRequest {
   filter: ContainerFilter | undefined;
 }
@@ -2635,17 +2707,19 @@ function readListContainersRequest(r: WireReader, end: number): ListContainersRe
 }
 export const ListContainersRequest: Codec<ListContainersRequest> = /* @__PURE__ */ codec<ListContainersRequest>(writeListContainersRequest, readListContainersRequest);
 
-/** . */
+/** One container in a list. */
 export interface Container {
   id: string;
   podSandboxId: string;
   metadata: ContainerMetadata | undefined;
   image: ImageSpec | undefined;
+  /** What the image is, in a form that a registry understands. */
   imageRef: string;
   state: ContainerState;
   createdAt: number;
   labels: Record<string, string>;
   annotations: Record<string, string>;
+  /** The image's id on this node. */
   imageId: string;
 }
 function writeContainer(w: WireWriter, m: Input<Container>): void {
@@ -2693,7 +2767,7 @@ function readContainer(r: WireReader, end: number): Container {
 }
 export const Container: Codec<Container> = /* @__PURE__ */ codec<Container>(writeContainer, readContainer);
 
-/** . */
+/** The containers. */
 export interface ListContainersResponse {
   containers: Container[];
 }
@@ -2715,7 +2789,7 @@ function readListContainersResponse(r: WireReader, end: number): ListContainersR
 }
 export const ListContainersResponse: Codec<ListContainersResponse> = /* @__PURE__ */ codec<ListContainersResponse>(writeListContainersResponse, readListContainersResponse);
 
-/** . */
+/** Asks for containers in pieces. */
 export interface StreamContainersRequest {
   filter: ContainerFilter | undefined;
 }
@@ -2737,7 +2811,7 @@ function readStreamContainersRequest(r: WireReader, end: number): StreamContaine
 }
 export const StreamContainersRequest: Codec<StreamContainersRequest> = /* @__PURE__ */ codec<StreamContainersRequest>(writeStreamContainersRequest, readStreamContainersRequest);
 
-/** . */
+/** Some of the containers, at least one. */
 export interface StreamContainersResponse {
   containers: Container[];
 }
@@ -2759,9 +2833,10 @@ function readStreamContainersResponse(r: WireReader, end: number): StreamContain
 }
 export const StreamContainersResponse: Codec<StreamContainersResponse> = /* @__PURE__ */ codec<StreamContainersResponse>(writeStreamContainersResponse, readStreamContainersResponse);
 
-/** . */
+/** Names the container to describe. */
 export interface ContainerStatusRequest {
   containerId: string;
+  /** Fill `info` as well. */
   verbose: boolean;
 }
 function writeContainerStatusRequest(w: WireWriter, m: Input<ContainerStatusRequest>): void {
@@ -2785,18 +2860,24 @@ function readContainerStatusRequest(r: WireReader, end: number): ContainerStatus
 }
 export const ContainerStatusRequest: Codec<ContainerStatusRequest> = /* @__PURE__ */ codec<ContainerStatusRequest>(writeContainerStatusRequest, readContainerStatusRequest);
 
-/** . */
+/** One container. */
 export interface ContainerStatus {
   id: string;
   metadata: ContainerMetadata | undefined;
   state: ContainerState;
+  /** Nanoseconds since 1970, as the other times. */
   createdAt: number;
+  /** 0 until it is started. */
   startedAt: number;
+  /** 0 until it has ended. */
   finishedAt: number;
+  /** Means something once `finished_at` is set. */
   exitCode: number;
   image: ImageSpec | undefined;
   imageRef: string;
+  /** One word: Completed, Error, OOMKilled … */
   reason: string;
+  /** The reason in a sentence. */
   message: string;
   labels: Record<string, string>;
   annotations: Record<string, string>;
@@ -2879,9 +2960,10 @@ function readContainerStatus(r: WireReader, end: number): ContainerStatus {
 }
 export const ContainerStatus: Codec<ContainerStatus> = /* @__PURE__ */ codec<ContainerStatus>(writeContainerStatus, readContainerStatus);
 
-/** . */
+/** One container in full. */
 export interface ContainerStatusResponse {
   status: ContainerStatus | undefined;
+  /** JSON texts for people and tools; only when asked for. */
   info: Record<string, string>;
 }
 function writeContainerStatusResponse(w: WireWriter, m: Input<ContainerStatusResponse>): void {
@@ -2905,7 +2987,7 @@ function readContainerStatusResponse(r: WireReader, end: number): ContainerStatu
 }
 export const ContainerStatusResponse: Codec<ContainerStatusResponse> = /* @__PURE__ */ codec<ContainerStatusResponse>(writeContainerStatusResponse, readContainerStatusResponse);
 
-/** . */
+/** The limits in force. */
 export interface ContainerResources {
   linux: LinuxContainerResources | undefined;
   windows: WindowsContainerResources | undefined;
@@ -2931,7 +3013,7 @@ function readContainerResources(r: WireReader, end: number): ContainerResources 
 }
 export const ContainerResources: Codec<ContainerResources> = /* @__PURE__ */ codec<ContainerResources>(writeContainerResources, readContainerResources);
 
-/** . */
+/** As whom the container runs. */
 export interface ContainerUser {
   linux: LinuxContainerUser | undefined;
 }
@@ -2953,7 +3035,7 @@ function readContainerUser(r: WireReader, end: number): ContainerUser {
 }
 export const ContainerUser: Codec<ContainerUser> = /* @__PURE__ */ codec<ContainerUser>(writeContainerUser, readContainerUser);
 
-/** . */
+/** The new limits of a container. */
 export interface UpdateContainerResourcesRequest {
   containerId: string;
   linux: LinuxContainerResources | undefined;
@@ -2987,7 +3069,7 @@ function readUpdateContainerResourcesRequest(r: WireReader, end: number): Update
 }
 export const UpdateContainerResourcesRequest: Codec<UpdateContainerResourcesRequest> = /* @__PURE__ */ codec<UpdateContainerResourcesRequest>(writeUpdateContainerResourcesRequest, readUpdateContainerResourcesRequest);
 
-/** . */
+/** The limits are in force. */
 export type UpdateContainerResourcesResponse = Record<never, never>;
 function writeUpdateContainerResourcesResponse(): void {}
 function readUpdateContainerResourcesResponse(r: WireReader, end: number): UpdateContainerResourcesResponse {
@@ -3000,10 +3082,11 @@ function readUpdateContainerResourcesResponse(r: WireReader, end: number): Updat
 }
 export const UpdateContainerResourcesResponse: Codec<UpdateContainerResourcesResponse> = /* @__PURE__ */ codec<UpdateContainerResourcesResponse>(writeUpdateContainerResourcesResponse, readUpdateContainerResourcesResponse);
 
-/** . */
+/** A command to run to its end. */
 export interface ExecSyncRequest {
   containerId: string;
   cmd: string[];
+  /** Seconds after which the command is killed; 0 means never. */
   timeout: number;
 }
 function writeExecSyncRequest(w: WireWriter, m: Input<ExecSyncRequest>): void {
@@ -3030,10 +3113,12 @@ function readExecSyncRequest(r: WireReader, end: number): ExecSyncRequest {
 }
 export const ExecSyncRequest: Codec<ExecSyncRequest> = /* @__PURE__ */ codec<ExecSyncRequest>(writeExecSyncRequest, readExecSyncRequest);
 
-/** . */
+/** What the command did. */
 export interface ExecSyncResponse {
+  /** The first 16 MiB. */
   stdout: Uint8Array;
   stderr: Uint8Array;
+  /** Other than 0 is not an error of the call. */
   exitCode: number;
 }
 function writeExecSyncResponse(w: WireWriter, m: Input<ExecSyncResponse>): void {
@@ -3060,13 +3145,14 @@ function readExecSyncResponse(r: WireReader, end: number): ExecSyncResponse {
 }
 export const ExecSyncResponse: Codec<ExecSyncResponse> = /* @__PURE__ */ codec<ExecSyncResponse>(writeExecSyncResponse, readExecSyncResponse);
 
-/** . */
+/** A command to run with streams. */
 export interface ExecRequest {
   containerId: string;
   cmd: string[];
   tty: boolean;
   stdin: boolean;
   stdout: boolean;
+  /** Not with a terminal, which has one stream only. */
   stderr: boolean;
 }
 function writeExecRequest(w: WireWriter, m: Input<ExecRequest>): void {
@@ -3102,7 +3188,7 @@ function readExecRequest(r: WireReader, end: number): ExecRequest {
 }
 export const ExecRequest: Codec<ExecRequest> = /* @__PURE__ */ codec<ExecRequest>(writeExecRequest, readExecRequest);
 
-/** . */
+/** Where the streams are. */
 export interface ExecResponse {
   url: string;
 }
@@ -3124,10 +3210,11 @@ function readExecResponse(r: WireReader, end: number): ExecResponse {
 }
 export const ExecResponse: Codec<ExecResponse> = /* @__PURE__ */ codec<ExecResponse>(writeExecResponse, readExecResponse);
 
-/** . */
+/** Which streams of a container to connect. */
 export interface AttachRequest {
   containerId: string;
   stdin: boolean;
+  /** Whether the container was created with a terminal. */
   tty: boolean;
   stdout: boolean;
   stderr: boolean;
@@ -3162,7 +3249,7 @@ function readAttachRequest(r: WireReader, end: number): AttachRequest {
 }
 export const AttachRequest: Codec<AttachRequest> = /* @__PURE__ */ codec<AttachRequest>(writeAttachRequest, readAttachRequest);
 
-/** . */
+/** Where the streams are. */
 export interface AttachResponse {
   url: string;
 }
@@ -3184,7 +3271,7 @@ function readAttachResponse(r: WireReader, end: number): AttachResponse {
 }
 export const AttachResponse: Codec<AttachResponse> = /* @__PURE__ */ codec<AttachResponse>(writeAttachResponse, readAttachResponse);
 
-/** . */
+/** The ports that will be asked for. */
 export interface PortForwardRequest {
   podSandboxId: string;
   port: number[];
@@ -3211,7 +3298,7 @@ function readPortForwardRequest(r: WireReader, end: number): PortForwardRequest 
 }
 export const PortForwardRequest: Codec<PortForwardRequest> = /* @__PURE__ */ codec<PortForwardRequest>(writePortForwardRequest, readPortForwardRequest);
 
-/** . */
+/** Where the connections are made. */
 export interface PortForwardResponse {
   url: string;
 }
@@ -3233,7 +3320,7 @@ function readPortForwardResponse(r: WireReader, end: number): PortForwardRespons
 }
 export const PortForwardResponse: Codec<PortForwardResponse> = /* @__PURE__ */ codec<PortForwardResponse>(writePortForwardResponse, readPortForwardResponse);
 
-/** . */
+/** Conditions on images. */
 export interface ImageFilter {
   image: ImageSpec | undefined;
 }
@@ -3255,7 +3342,7 @@ function readImageFilter(r: WireReader, end: number): ImageFilter {
 }
 export const ImageFilter: Codec<ImageFilter> = /* @__PURE__ */ codec<ImageFilter>(writeImageFilter, readImageFilter);
 
-/** . */
+/** Asks for images. */
 export interface ListImagesRequest {
   filter: ImageFilter | undefined;
 }
@@ -3277,15 +3364,21 @@ function readListImagesRequest(r: WireReader, end: number): ListImagesRequest {
 }
 export const ListImagesRequest: Codec<ListImagesRequest> = /* @__PURE__ */ codec<ListImagesRequest>(writeListImagesRequest, readListImagesRequest);
 
-/** . */
+/** One image, whatever the number of its names. */
 export interface Image {
+  /** The same for the same content, from whichever registry. */
   id: string;
+  /** Names with a tag, in full. */
   repoTags: string[];
+  /** Names with a digest. */
   repoDigests: string[];
+  /** Bytes, more than 0. */
   size: number;
+  /** Whom it runs as; exclusive with `username`. */
   uid: Int64Value | undefined;
   username: string;
   spec: ImageSpec | undefined;
+  /** Advice to leave it alone when space is made. */
   pinned: boolean;
 }
 function writeImage(w: WireWriter, m: Input<Image>): void {
@@ -3327,7 +3420,7 @@ function readImage(r: WireReader, end: number): Image {
 }
 export const Image: Codec<Image> = /* @__PURE__ */ codec<Image>(writeImage, readImage);
 
-/** . */
+/** The images. */
 export interface ListImagesResponse {
   images: Image[];
 }
@@ -3349,7 +3442,7 @@ function readListImagesResponse(r: WireReader, end: number): ListImagesResponse 
 }
 export const ListImagesResponse: Codec<ListImagesResponse> = /* @__PURE__ */ codec<ListImagesResponse>(writeListImagesResponse, readListImagesResponse);
 
-/** . */
+/** Asks for images in pieces. */
 export interface StreamImagesRequest {
   filter: ImageFilter | undefined;
 }
@@ -3371,7 +3464,7 @@ function readStreamImagesRequest(r: WireReader, end: number): StreamImagesReques
 }
 export const StreamImagesRequest: Codec<StreamImagesRequest> = /* @__PURE__ */ codec<StreamImagesRequest>(writeStreamImagesRequest, readStreamImagesRequest);
 
-/** . */
+/** Some of the images, at least one. */
 export interface StreamImagesResponse {
   images: Image[];
 }
@@ -3393,9 +3486,10 @@ function readStreamImagesResponse(r: WireReader, end: number): StreamImagesRespo
 }
 export const StreamImagesResponse: Codec<StreamImagesResponse> = /* @__PURE__ */ codec<StreamImagesResponse>(writeStreamImagesResponse, readStreamImagesResponse);
 
-/** . */
+/** Names the image to describe. */
 export interface ImageStatusRequest {
   image: ImageSpec | undefined;
+  /** Fill `info` as well. */
   verbose: boolean;
 }
 function writeImageStatusRequest(w: WireWriter, m: Input<ImageStatusRequest>): void {
@@ -3419,9 +3513,11 @@ function readImageStatusRequest(r: WireReader, end: number): ImageStatusRequest 
 }
 export const ImageStatusRequest: Codec<ImageStatusRequest> = /* @__PURE__ */ codec<ImageStatusRequest>(writeImageStatusRequest, readImageStatusRequest);
 
-/** . */
+/** One image in full. */
 export interface ImageStatusResponse {
+  /** Absent when the image is. */
   image: Image | undefined;
+  /** JSON texts for people and tools; only when asked for. */
   info: Record<string, string>;
 }
 function writeImageStatusResponse(w: WireWriter, m: Input<ImageStatusResponse>): void {
@@ -3445,13 +3541,16 @@ function readImageStatusResponse(r: WireReader, end: number): ImageStatusRespons
 }
 export const ImageStatusResponse: Codec<ImageStatusResponse> = /* @__PURE__ */ codec<ImageStatusResponse>(writeImageStatusResponse, readImageStatusResponse);
 
-/** . */
+/** Credentials for a registry; whichever part is there is used. */
 export interface AuthConfig {
   username: string;
   password: string;
+  /** Base64 of `username:password`. */
   auth: string;
   serverAddress: string;
+  /** To be exchanged for a registry token. */
   identityToken: string;
+  /** To be sent as it is. */
   registryToken: string;
 }
 function writeAuthConfig(w: WireWriter, m: Input<AuthConfig>): void {
@@ -3487,10 +3586,11 @@ function readAuthConfig(r: WireReader, end: number): AuthConfig {
 }
 export const AuthConfig: Codec<AuthConfig> = /* @__PURE__ */ codec<AuthConfig>(writeAuthConfig, readAuthConfig);
 
-/** . */
+/** Asks for an image. */
 export interface PullImageRequest {
   image: ImageSpec | undefined;
   auth: AuthConfig | undefined;
+  /** The pod that it is for. */
   sandboxConfig: PodSandboxConfig | undefined;
 }
 function writePullImageRequest(w: WireWriter, m: Input<PullImageRequest>): void {
@@ -3517,8 +3617,9 @@ function readPullImageRequest(r: WireReader, end: number): PullImageRequest {
 }
 export const PullImageRequest: Codec<PullImageRequest> = /* @__PURE__ */ codec<PullImageRequest>(writePullImageRequest, readPullImageRequest);
 
-/** . */
+/** The image can be used. */
 export interface PullImageResponse {
+  /** The image's id. */
   imageRef: string;
 }
 function writePullImageResponse(w: WireWriter, m: Input<PullImageResponse>): void {
@@ -3539,7 +3640,7 @@ function readPullImageResponse(r: WireReader, end: number): PullImageResponse {
 }
 export const PullImageResponse: Codec<PullImageResponse> = /* @__PURE__ */ codec<PullImageResponse>(writePullImageResponse, readPullImageResponse);
 
-/** . */
+/** Names the image to remove. */
 export interface RemoveImageRequest {
   image: ImageSpec | undefined;
 }
@@ -3561,7 +3662,7 @@ function readRemoveImageRequest(r: WireReader, end: number): RemoveImageRequest 
 }
 export const RemoveImageRequest: Codec<RemoveImageRequest> = /* @__PURE__ */ codec<RemoveImageRequest>(writeRemoveImageRequest, readRemoveImageRequest);
 
-/** . */
+/** The image is gone. */
 export type RemoveImageResponse = Record<never, never>;
 function writeRemoveImageResponse(): void {}
 function readRemoveImageResponse(r: WireReader, end: number): RemoveImageResponse {
@@ -3574,8 +3675,9 @@ function readRemoveImageResponse(r: WireReader, end: number): RemoveImageRespons
 }
 export const RemoveImageResponse: Codec<RemoveImageResponse> = /* @__PURE__ */ codec<RemoveImageResponse>(writeRemoveImageResponse, readRemoveImageResponse);
 
-/** . */
+/** The node's network. */
 export interface NetworkConfig {
+  /** Addresses for pods. */
   podCidr: string;
 }
 function writeNetworkConfig(w: WireWriter, m: Input<NetworkConfig>): void {
@@ -3596,7 +3698,7 @@ function readNetworkConfig(r: WireReader, end: number): NetworkConfig {
 }
 export const NetworkConfig: Codec<NetworkConfig> = /* @__PURE__ */ codec<NetworkConfig>(writeNetworkConfig, readNetworkConfig);
 
-/** . */
+/** What a caller tells the runtime. */
 export interface RuntimeConfig {
   networkConfig: NetworkConfig | undefined;
 }
@@ -3618,7 +3720,7 @@ function readRuntimeConfig(r: WireReader, end: number): RuntimeConfig {
 }
 export const RuntimeConfig: Codec<RuntimeConfig> = /* @__PURE__ */ codec<RuntimeConfig>(writeRuntimeConfig, readRuntimeConfig);
 
-/** . */
+/** The new configuration. */
 export interface UpdateRuntimeConfigRequest {
   runtimeConfig: RuntimeConfig | undefined;
 }
@@ -3640,7 +3742,7 @@ function readUpdateRuntimeConfigRequest(r: WireReader, end: number): UpdateRunti
 }
 export const UpdateRuntimeConfigRequest: Codec<UpdateRuntimeConfigRequest> = /* @__PURE__ */ codec<UpdateRuntimeConfigRequest>(writeUpdateRuntimeConfigRequest, readUpdateRuntimeConfigRequest);
 
-/** . */
+/** The configuration is in use. */
 export type UpdateRuntimeConfigResponse = Record<never, never>;
 function writeUpdateRuntimeConfigResponse(): void {}
 function readUpdateRuntimeConfigResponse(r: WireReader, end: number): UpdateRuntimeConfigResponse {
@@ -3653,11 +3755,14 @@ function readUpdateRuntimeConfigResponse(r: WireReader, end: number): UpdateRunt
 }
 export const UpdateRuntimeConfigResponse: Codec<UpdateRuntimeConfigResponse> = /* @__PURE__ */ codec<UpdateRuntimeConfigResponse>(writeUpdateRuntimeConfigResponse, readUpdateRuntimeConfigResponse);
 
-/** . */
+/** Something that has to hold for the runtime to work. */
 export interface RuntimeCondition {
+  /** RuntimeReady and NetworkReady have to be there; more may be. */
   type: string;
   status: boolean;
+  /** One word. */
   reason: string;
+  /** A sentence for people. */
   message: string;
 }
 function writeRuntimeCondition(w: WireWriter, m: Input<RuntimeCondition>): void {
@@ -3687,7 +3792,7 @@ function readRuntimeCondition(r: WireReader, end: number): RuntimeCondition {
 }
 export const RuntimeCondition: Codec<RuntimeCondition> = /* @__PURE__ */ codec<RuntimeCondition>(writeRuntimeCondition, readRuntimeCondition);
 
-/** . */
+/** The conditions. */
 export interface RuntimeStatus {
   conditions: RuntimeCondition[];
 }
@@ -3709,8 +3814,9 @@ function readRuntimeStatus(r: WireReader, end: number): RuntimeStatus {
 }
 export const RuntimeStatus: Codec<RuntimeStatus> = /* @__PURE__ */ codec<RuntimeStatus>(writeRuntimeStatus, readRuntimeStatus);
 
-/** . */
+/** Asks for the runtime's status. */
 export interface StatusRequest {
+  /** Fill `info` as well. */
   verbose: boolean;
 }
 function writeStatusRequest(w: WireWriter, m: Input<StatusRequest>): void {
@@ -3731,9 +3837,10 @@ function readStatusRequest(r: WireReader, end: number): StatusRequest {
 }
 export const StatusRequest: Codec<StatusRequest> = /* @__PURE__ */ codec<StatusRequest>(writeStatusRequest, readStatusRequest);
 
-/** . */
+/** What pods of one handler can do. */
 export interface RuntimeHandlerFeatures {
   recursiveReadOnlyMounts: boolean;
+  /** With idmapped mounts. */
   userNamespaces: boolean;
 }
 function writeRuntimeHandlerFeatures(w: WireWriter, m: Input<RuntimeHandlerFeatures>): void {
@@ -3757,8 +3864,9 @@ function readRuntimeHandlerFeatures(r: WireReader, end: number): RuntimeHandlerF
 }
 export const RuntimeHandlerFeatures: Codec<RuntimeHandlerFeatures> = /* @__PURE__ */ codec<RuntimeHandlerFeatures>(writeRuntimeHandlerFeatures, readRuntimeHandlerFeatures);
 
-/** . */
+/** A way to run pods, by a low-level runtime and its settings. */
 export interface RuntimeHandler {
+  /** Empty for the default. */
   name: string;
   features: RuntimeHandlerFeatures | undefined;
 }
@@ -3783,7 +3891,7 @@ function readRuntimeHandler(r: WireReader, end: number): RuntimeHandler {
 }
 export const RuntimeHandler: Codec<RuntimeHandler> = /* @__PURE__ */ codec<RuntimeHandler>(writeRuntimeHandler, readRuntimeHandler);
 
-/** . */
+/** What the runtime can do, whichever the handler. */
 export interface RuntimeFeatures {
   supplementalGroupsPolicy: boolean;
   userNamespacesHostNetwork: boolean;
@@ -3813,9 +3921,10 @@ function readRuntimeFeatures(r: WireReader, end: number): RuntimeFeatures {
 }
 export const RuntimeFeatures: Codec<RuntimeFeatures> = /* @__PURE__ */ codec<RuntimeFeatures>(writeRuntimeFeatures, readRuntimeFeatures);
 
-/** . */
+/** The runtime's status. */
 export interface StatusResponse {
   status: RuntimeStatus | undefined;
+  /** JSON texts for people and tools; only when asked for. */
   info: Record<string, string>;
   runtimeHandlers: RuntimeHandler[];
   features: RuntimeFeatures | undefined;
@@ -3847,7 +3956,7 @@ function readStatusResponse(r: WireReader, end: number): StatusResponse {
 }
 export const StatusResponse: Codec<StatusResponse> = /* @__PURE__ */ codec<StatusResponse>(writeStatusResponse, readStatusResponse);
 
-/** . */
+/** Asks for the use of the file systems. */
 export type ImageFsInfoRequest = Record<never, never>;
 function writeImageFsInfoRequest(): void {}
 function readImageFsInfoRequest(r: WireReader, end: number): ImageFsInfoRequest {
@@ -3860,7 +3969,7 @@ function readImageFsInfoRequest(r: WireReader, end: number): ImageFsInfoRequest 
 }
 export const ImageFsInfoRequest: Codec<ImageFsInfoRequest> = /* @__PURE__ */ codec<ImageFsInfoRequest>(writeImageFsInfoRequest, readImageFsInfoRequest);
 
-/** . */
+/** A number that may be absent. */
 export interface UInt64Value {
   value: number;
 }
@@ -3882,7 +3991,7 @@ function readUInt64Value(r: WireReader, end: number): UInt64Value {
 }
 export const UInt64Value: Codec<UInt64Value> = /* @__PURE__ */ codec<UInt64Value>(writeUInt64Value, readUInt64Value);
 
-/** . */
+/** Which file system. */
 export interface FilesystemIdentifier {
   mountpoint: string;
 }
@@ -3904,7 +4013,7 @@ function readFilesystemIdentifier(r: WireReader, end: number): FilesystemIdentif
 }
 export const FilesystemIdentifier: Codec<FilesystemIdentifier> = /* @__PURE__ */ codec<FilesystemIdentifier>(writeFilesystemIdentifier, readFilesystemIdentifier);
 
-/** . */
+/** How much of a file system is used. */
 export interface FilesystemUsage {
   timestamp: number;
   fsId: FilesystemIdentifier | undefined;
@@ -3938,7 +4047,7 @@ function readFilesystemUsage(r: WireReader, end: number): FilesystemUsage {
 }
 export const FilesystemUsage: Codec<FilesystemUsage> = /* @__PURE__ */ codec<FilesystemUsage>(writeFilesystemUsage, readFilesystemUsage);
 
-/** . */
+/** How much of a file system is used on Windows. */
 export interface WindowsFilesystemUsage {
   timestamp: number;
   fsId: FilesystemIdentifier | undefined;
@@ -3968,9 +4077,10 @@ function readWindowsFilesystemUsage(r: WireReader, end: number): WindowsFilesyst
 }
 export const WindowsFilesystemUsage: Codec<WindowsFilesystemUsage> = /* @__PURE__ */ codec<WindowsFilesystemUsage>(writeWindowsFilesystemUsage, readWindowsFilesystemUsage);
 
-/** . */
+/** The use of the file systems. */
 export interface ImageFsInfoResponse {
   imageFilesystems: FilesystemUsage[];
+  /** Only where the containers' layers are on another one. */
   containerFilesystems: FilesystemUsage[];
 }
 function writeImageFsInfoResponse(w: WireWriter, m: Input<ImageFsInfoResponse>): void {
@@ -3994,7 +4104,7 @@ function readImageFsInfoResponse(r: WireReader, end: number): ImageFsInfoRespons
 }
 export const ImageFsInfoResponse: Codec<ImageFsInfoResponse> = /* @__PURE__ */ codec<ImageFsInfoResponse>(writeImageFsInfoResponse, readImageFsInfoResponse);
 
-/** . */
+/** Names the container to measure. */
 export interface ContainerStatsRequest {
   containerId: string;
 }
@@ -4016,7 +4126,7 @@ function readContainerStatsRequest(r: WireReader, end: number): ContainerStatsRe
 }
 export const ContainerStatsRequest: Codec<ContainerStatsRequest> = /* @__PURE__ */ codec<ContainerStatsRequest>(writeContainerStatsRequest, readContainerStatsRequest);
 
-/** . */
+/** The figures of one container. */
 export interface ContainerStatsResponse {
   stats: ContainerStats | undefined;
 }
@@ -4038,7 +4148,7 @@ function readContainerStatsResponse(r: WireReader, end: number): ContainerStatsR
 }
 export const ContainerStatsResponse: Codec<ContainerStatsResponse> = /* @__PURE__ */ codec<ContainerStatsResponse>(writeContainerStatsResponse, readContainerStatsResponse);
 
-/** . */
+/** Asks for the figures of containers. */
 export interface ListContainerStatsRequest {
   filter: ContainerStatsFilter | undefined;
 }
@@ -4060,7 +4170,7 @@ function readListContainerStatsRequest(r: WireReader, end: number): ListContaine
 }
 export const ListContainerStatsRequest: Codec<ListContainerStatsRequest> = /* @__PURE__ */ codec<ListContainerStatsRequest>(writeListContainerStatsRequest, readListContainerStatsRequest);
 
-/** . */
+/** Conditions on containers to measure. */
 export interface ContainerStatsFilter {
   id: string;
   podSandboxId: string;
@@ -4090,7 +4200,7 @@ function readContainerStatsFilter(r: WireReader, end: number): ContainerStatsFil
 }
 export const ContainerStatsFilter: Codec<ContainerStatsFilter> = /* @__PURE__ */ codec<ContainerStatsFilter>(writeContainerStatsFilter, readContainerStatsFilter);
 
-/** . */
+/** The figures of the containers. */
 export interface ListContainerStatsResponse {
   stats: ContainerStats[];
 }
@@ -4112,7 +4222,7 @@ function readListContainerStatsResponse(r: WireReader, end: number): ListContain
 }
 export const ListContainerStatsResponse: Codec<ListContainerStatsResponse> = /* @__PURE__ */ codec<ListContainerStatsResponse>(writeListContainerStatsResponse, readListContainerStatsResponse);
 
-/** . */
+/** Asks for the figures of containers in pieces. */
 export interface StreamContainerStatsRequest {
   filter: ContainerStatsFilter | undefined;
 }
@@ -4134,7 +4244,7 @@ function readStreamContainerStatsRequest(r: WireReader, end: number): StreamCont
 }
 export const StreamContainerStatsRequest: Codec<StreamContainerStatsRequest> = /* @__PURE__ */ codec<StreamContainerStatsRequest>(writeStreamContainerStatsRequest, readStreamContainerStatsRequest);
 
-/** . */
+/** The figures of some containers, at least one. */
 export interface StreamContainerStatsResponse {
   containerStats: ContainerStats[];
 }
@@ -4156,7 +4266,7 @@ function readStreamContainerStatsResponse(r: WireReader, end: number): StreamCon
 }
 export const StreamContainerStatsResponse: Codec<StreamContainerStatsResponse> = /* @__PURE__ */ codec<StreamContainerStatsResponse>(writeStreamContainerStatsResponse, readStreamContainerStatsResponse);
 
-/** . */
+/** Whose figures they are. */
 export interface ContainerAttributes {
   id: string;
   metadata: ContainerMetadata | undefined;
@@ -4190,7 +4300,7 @@ function readContainerAttributes(r: WireReader, end: number): ContainerAttribute
 }
 export const ContainerAttributes: Codec<ContainerAttributes> = /* @__PURE__ */ codec<ContainerAttributes>(writeContainerAttributes, readContainerAttributes);
 
-/** . */
+/** The figures of one container. */
 export interface ContainerStats {
   attributes: ContainerAttributes | undefined;
   cpu: CpuUsage | undefined;
@@ -4232,7 +4342,7 @@ function readContainerStats(r: WireReader, end: number): ContainerStats {
 }
 export const ContainerStats: Codec<ContainerStats> = /* @__PURE__ */ codec<ContainerStats>(writeContainerStats, readContainerStats);
 
-/** . */
+/** The figures of one container on Windows. */
 export interface WindowsContainerStats {
   attributes: ContainerAttributes | undefined;
   cpu: WindowsCpuUsage | undefined;
@@ -4266,9 +4376,11 @@ function readWindowsContainerStats(r: WireReader, end: number): WindowsContainer
 }
 export const WindowsContainerStats: Codec<WindowsContainerStats> = /* @__PURE__ */ codec<WindowsContainerStats>(writeWindowsContainerStats, readWindowsContainerStats);
 
-/** . */
+/** Time lost by waiting for a resource. */
 export interface PsiStats {
+  /** While every task waited. */
   Full: PsiData | undefined;
+  /** While at least one task waited. */
   Some: PsiData | undefined;
 }
 function writePsiStats(w: WireWriter, m: Input<PsiStats>): void {
@@ -4292,9 +4404,11 @@ function readPsiStats(r: WireReader, end: number): PsiStats {
 }
 export const PsiStats: Codec<PsiStats> = /* @__PURE__ */ codec<PsiStats>(writePsiStats, readPsiStats);
 
-/** . */
+/** How much time was lost. */
 export interface PsiData {
+  /** Nanoseconds. */
   Total: number;
+  /** Percent of the last ten seconds. */
   Avg10: number;
   Avg60: number;
   Avg300: number;
@@ -4326,10 +4440,12 @@ function readPsiData(r: WireReader, end: number): PsiData {
 }
 export const PsiData: Codec<PsiData> = /* @__PURE__ */ codec<PsiData>(writePsiData, readPsiData);
 
-/** . */
+/** Processor time. */
 export interface CpuUsage {
   timestamp: number;
+  /** Since the start. */
   usageCoreNanoSeconds: UInt64Value | undefined;
+  /** Of late, as nanoseconds in each second. */
   usageNanoCores: UInt64Value | undefined;
   psi: PsiStats | undefined;
 }
@@ -4360,7 +4476,7 @@ function readCpuUsage(r: WireReader, end: number): CpuUsage {
 }
 export const CpuUsage: Codec<CpuUsage> = /* @__PURE__ */ codec<CpuUsage>(writeCpuUsage, readCpuUsage);
 
-/** . */
+/** Processor time on Windows. */
 export interface WindowsCpuUsage {
   timestamp: number;
   usageCoreNanoSeconds: UInt64Value | undefined;
@@ -4390,12 +4506,15 @@ function readWindowsCpuUsage(r: WireReader, end: number): WindowsCpuUsage {
 }
 export const WindowsCpuUsage: Codec<WindowsCpuUsage> = /* @__PURE__ */ codec<WindowsCpuUsage>(writeWindowsCpuUsage, readWindowsCpuUsage);
 
-/** . */
+/** Memory. */
 export interface MemoryUsage {
   timestamp: number;
+  /** What is used, without file pages that can go at any time. */
   workingSetBytes: UInt64Value | undefined;
+  /** What is left below the limit. */
   availableBytes: UInt64Value | undefined;
   usageBytes: UInt64Value | undefined;
+  /** Anonymous memory. */
   rssBytes: UInt64Value | undefined;
   pageFaults: UInt64Value | undefined;
   majorPageFaults: UInt64Value | undefined;
@@ -4440,7 +4559,7 @@ function readMemoryUsage(r: WireReader, end: number): MemoryUsage {
 }
 export const MemoryUsage: Codec<MemoryUsage> = /* @__PURE__ */ codec<MemoryUsage>(writeMemoryUsage, readMemoryUsage);
 
-/** . */
+/** Waiting for disks. */
 export interface IoUsage {
   timestamp: number;
   psi: PsiStats | undefined;
@@ -4466,7 +4585,7 @@ function readIoUsage(r: WireReader, end: number): IoUsage {
 }
 export const IoUsage: Codec<IoUsage> = /* @__PURE__ */ codec<IoUsage>(writeIoUsage, readIoUsage);
 
-/** . */
+/** Swap. */
 export interface SwapUsage {
   timestamp: number;
   swapAvailableBytes: UInt64Value | undefined;
@@ -4496,7 +4615,7 @@ function readSwapUsage(r: WireReader, end: number): SwapUsage {
 }
 export const SwapUsage: Codec<SwapUsage> = /* @__PURE__ */ codec<SwapUsage>(writeSwapUsage, readSwapUsage);
 
-/** . */
+/** Memory on Windows. */
 export interface WindowsMemoryUsage {
   timestamp: number;
   workingSetBytes: UInt64Value | undefined;
@@ -4534,7 +4653,7 @@ function readWindowsMemoryUsage(r: WireReader, end: number): WindowsMemoryUsage 
 }
 export const WindowsMemoryUsage: Codec<WindowsMemoryUsage> = /* @__PURE__ */ codec<WindowsMemoryUsage>(writeWindowsMemoryUsage, readWindowsMemoryUsage);
 
-/** . */
+/** Names the container whose log was renamed. */
 export interface ReopenContainerLogRequest {
   containerId: string;
 }
@@ -4556,7 +4675,7 @@ function readReopenContainerLogRequest(r: WireReader, end: number): ReopenContai
 }
 export const ReopenContainerLogRequest: Codec<ReopenContainerLogRequest> = /* @__PURE__ */ codec<ReopenContainerLogRequest>(writeReopenContainerLogRequest, readReopenContainerLogRequest);
 
-/** . */
+/** The new log file is there. */
 export type ReopenContainerLogResponse = Record<never, never>;
 function writeReopenContainerLogResponse(): void {}
 function readReopenContainerLogResponse(r: WireReader, end: number): ReopenContainerLogResponse {
@@ -4569,10 +4688,12 @@ function readReopenContainerLogResponse(r: WireReader, end: number): ReopenConta
 }
 export const ReopenContainerLogResponse: Codec<ReopenContainerLogResponse> = /* @__PURE__ */ codec<ReopenContainerLogResponse>(writeReopenContainerLogResponse, readReopenContainerLogResponse);
 
-/** . */
+/** A container to checkpoint. */
 export interface CheckpointContainerRequest {
   containerId: string;
+  /** Path of the archive to write. */
   location: string;
+  /** Seconds; 0 leaves it to the runtime. */
   timeout: number;
 }
 function writeCheckpointContainerRequest(w: WireWriter, m: Input<CheckpointContainerRequest>): void {
@@ -4599,7 +4720,7 @@ function readCheckpointContainerRequest(r: WireReader, end: number): CheckpointC
 }
 export const CheckpointContainerRequest: Codec<CheckpointContainerRequest> = /* @__PURE__ */ codec<CheckpointContainerRequest>(writeCheckpointContainerRequest, readCheckpointContainerRequest);
 
-/** . */
+/** The archive is written. */
 export type CheckpointContainerResponse = Record<never, never>;
 function writeCheckpointContainerResponse(): void {}
 function readCheckpointContainerResponse(r: WireReader, end: number): CheckpointContainerResponse {
@@ -4612,10 +4733,12 @@ function readCheckpointContainerResponse(r: WireReader, end: number): Checkpoint
 }
 export const CheckpointContainerResponse: Codec<CheckpointContainerResponse> = /* @__PURE__ */ codec<CheckpointContainerResponse>(writeCheckpointContainerResponse, readCheckpointContainerResponse);
 
-/** . */
+/** A pod to checkpoint. */
 export interface CheckpointPodRequest {
   podSandboxId: string;
+  /** An empty directory on the node. */
   outputPath: string;
+  /** Exactly the running containers to include. */
   containerIds: string[];
   options: Record<string, string>;
 }
@@ -4646,7 +4769,7 @@ function readCheckpointPodRequest(r: WireReader, end: number): CheckpointPodRequ
 }
 export const CheckpointPodRequest: Codec<CheckpointPodRequest> = /* @__PURE__ */ codec<CheckpointPodRequest>(writeCheckpointPodRequest, readCheckpointPodRequest);
 
-/** . */
+/** The checkpoint is written. */
 export type CheckpointPodResponse = Record<never, never>;
 function writeCheckpointPodResponse(): void {}
 function readCheckpointPodResponse(r: WireReader, end: number): CheckpointPodResponse {
@@ -4659,7 +4782,7 @@ function readCheckpointPodResponse(r: WireReader, end: number): CheckpointPodRes
 }
 export const CheckpointPodResponse: Codec<CheckpointPodResponse> = /* @__PURE__ */ codec<CheckpointPodResponse>(writeCheckpointPodResponse, readCheckpointPodResponse);
 
-/** . */
+/** A pod to make from a checkpoint. */
 export interface RestorePodRequest {
   checkpointPath: string;
   config: PodSandboxConfig | undefined;
@@ -4697,7 +4820,7 @@ function readRestorePodRequest(r: WireReader, end: number): RestorePodRequest {
 }
 export const RestorePodRequest: Codec<RestorePodRequest> = /* @__PURE__ */ codec<RestorePodRequest>(writeRestorePodRequest, readRestorePodRequest);
 
-/** . */
+/** A container that came out of a checkpoint. */
 export interface RestoredContainer {
   name: string;
   containerId: string;
@@ -4723,7 +4846,7 @@ function readRestoredContainer(r: WireReader, end: number): RestoredContainer {
 }
 export const RestoredContainer: Codec<RestoredContainer> = /* @__PURE__ */ codec<RestoredContainer>(writeRestoredContainer, readRestoredContainer);
 
-/** . */
+/** The pod and its containers are there. */
 export interface RestorePodResponse {
   podSandboxId: string;
   restoredContainers: RestoredContainer[];
@@ -4749,7 +4872,7 @@ function readRestorePodResponse(r: WireReader, end: number): RestorePodResponse 
 }
 export const RestorePodResponse: Codec<RestorePodResponse> = /* @__PURE__ */ codec<RestorePodResponse>(writeRestorePodResponse, readRestorePodResponse);
 
-/** . */
+/** Asks for events. */
 export type GetEventsRequest = Record<never, never>;
 function writeGetEventsRequest(): void {}
 function readGetEventsRequest(r: WireReader, end: number): GetEventsRequest {
@@ -4762,11 +4885,13 @@ function readGetEventsRequest(r: WireReader, end: number): GetEventsRequest {
 }
 export const GetEventsRequest: Codec<GetEventsRequest> = /* @__PURE__ */ codec<GetEventsRequest>(writeGetEventsRequest, readGetEventsRequest);
 
-/** . */
+/** Something happened to a container or a pod. */
 export interface ContainerEventResponse {
+  /** The pod's own id for an event of the pod. */
   containerId: string;
   containerEventType: ContainerEventType;
   createdAt: number;
+  /** As it was at that moment, like the containers' below. */
   podSandboxStatus: PodSandboxStatus | undefined;
   containersStatuses: ContainerStatus[];
 }
@@ -4800,7 +4925,7 @@ function readContainerEventResponse(r: WireReader, end: number): ContainerEventR
 }
 export const ContainerEventResponse: Codec<ContainerEventResponse> = /* @__PURE__ */ codec<ContainerEventResponse>(writeContainerEventResponse, readContainerEventResponse);
 
-/** . */
+/** Asks for the metrics there are. */
 export type ListMetricDescriptorsRequest = Record<never, never>;
 function writeListMetricDescriptorsRequest(): void {}
 function readListMetricDescriptorsRequest(r: WireReader, end: number): ListMetricDescriptorsRequest {
@@ -4813,7 +4938,7 @@ function readListMetricDescriptorsRequest(r: WireReader, end: number): ListMetri
 }
 export const ListMetricDescriptorsRequest: Codec<ListMetricDescriptorsRequest> = /* @__PURE__ */ codec<ListMetricDescriptorsRequest>(writeListMetricDescriptorsRequest, readListMetricDescriptorsRequest);
 
-/** . */
+/** The metrics there are. */
 export interface ListMetricDescriptorsResponse {
   descriptors: MetricDescriptor[];
 }
@@ -4835,10 +4960,11 @@ function readListMetricDescriptorsResponse(r: WireReader, end: number): ListMetr
 }
 export const ListMetricDescriptorsResponse: Codec<ListMetricDescriptorsResponse> = /* @__PURE__ */ codec<ListMetricDescriptorsResponse>(writeListMetricDescriptorsResponse, readListMetricDescriptorsResponse);
 
-/** . */
+/** One metric. */
 export interface MetricDescriptor {
   name: string;
   help: string;
+  /** Names of the labels, in the order of every value's `label_values`. */
   labelKeys: string[];
 }
 function writeMetricDescriptor(w: WireWriter, m: Input<MetricDescriptor>): void {
@@ -4865,7 +4991,7 @@ function readMetricDescriptor(r: WireReader, end: number): MetricDescriptor {
 }
 export const MetricDescriptor: Codec<MetricDescriptor> = /* @__PURE__ */ codec<MetricDescriptor>(writeMetricDescriptor, readMetricDescriptor);
 
-/** . */
+/** Asks for the metrics of pods. */
 export type ListPodSandboxMetricsRequest = Record<never, never>;
 function writeListPodSandboxMetricsRequest(): void {}
 function readListPodSandboxMetricsRequest(r: WireReader, end: number): ListPodSandboxMetricsRequest {
@@ -4878,7 +5004,7 @@ function readListPodSandboxMetricsRequest(r: WireReader, end: number): ListPodSa
 }
 export const ListPodSandboxMetricsRequest: Codec<ListPodSandboxMetricsRequest> = /* @__PURE__ */ codec<ListPodSandboxMetricsRequest>(writeListPodSandboxMetricsRequest, readListPodSandboxMetricsRequest);
 
-/** . */
+/** The metrics of the pods. */
 export interface ListPodSandboxMetricsResponse {
   podMetrics: PodSandboxMetrics[];
 }
@@ -4900,7 +5026,7 @@ function readListPodSandboxMetricsResponse(r: WireReader, end: number): ListPodS
 }
 export const ListPodSandboxMetricsResponse: Codec<ListPodSandboxMetricsResponse> = /* @__PURE__ */ codec<ListPodSandboxMetricsResponse>(writeListPodSandboxMetricsResponse, readListPodSandboxMetricsResponse);
 
-/** . */
+/** Asks for the metrics of pods in pieces. */
 export type StreamPodSandboxMetricsRequest = Record<never, never>;
 function writeStreamPodSandboxMetricsRequest(): void {}
 function readStreamPodSandboxMetricsRequest(r: WireReader, end: number): StreamPodSandboxMetricsRequest {
@@ -4913,7 +5039,7 @@ function readStreamPodSandboxMetricsRequest(r: WireReader, end: number): StreamP
 }
 export const StreamPodSandboxMetricsRequest: Codec<StreamPodSandboxMetricsRequest> = /* @__PURE__ */ codec<StreamPodSandboxMetricsRequest>(writeStreamPodSandboxMetricsRequest, readStreamPodSandboxMetricsRequest);
 
-/** . */
+/** The metrics of some pods, at least one. */
 export interface StreamPodSandboxMetricsResponse {
   podSandboxMetrics: PodSandboxMetrics[];
 }
@@ -4935,7 +5061,7 @@ function readStreamPodSandboxMetricsResponse(r: WireReader, end: number): Stream
 }
 export const StreamPodSandboxMetricsResponse: Codec<StreamPodSandboxMetricsResponse> = /* @__PURE__ */ codec<StreamPodSandboxMetricsResponse>(writeStreamPodSandboxMetricsResponse, readStreamPodSandboxMetricsResponse);
 
-/** . */
+/** The metrics of one pod and its containers. */
 export interface PodSandboxMetrics {
   podSandboxId: string;
   metrics: Metric[];
@@ -4965,7 +5091,7 @@ function readPodSandboxMetrics(r: WireReader, end: number): PodSandboxMetrics {
 }
 export const PodSandboxMetrics: Codec<PodSandboxMetrics> = /* @__PURE__ */ codec<PodSandboxMetrics>(writePodSandboxMetrics, readPodSandboxMetrics);
 
-/** . */
+/** The metrics of one container. */
 export interface ContainerMetrics {
   containerId: string;
   metrics: Metric[];
@@ -4991,9 +5117,10 @@ function readContainerMetrics(r: WireReader, end: number): ContainerMetrics {
 }
 export const ContainerMetrics: Codec<ContainerMetrics> = /* @__PURE__ */ codec<ContainerMetrics>(writeContainerMetrics, readContainerMetrics);
 
-/** . */
+/** One value. */
 export interface Metric {
   name: string;
+  /** Nanoseconds since 1970; 0 means when it was read. */
   timestamp: number;
   metricType: MetricType;
   labelValues: string[];
@@ -5029,7 +5156,7 @@ function readMetric(r: WireReader, end: number): Metric {
 }
 export const Metric: Codec<Metric> = /* @__PURE__ */ codec<Metric>(writeMetric, readMetric);
 
-/** . */
+/** Asks what to agree on. */
 export type RuntimeConfigRequest = Record<never, never>;
 function writeRuntimeConfigRequest(): void {}
 function readRuntimeConfigRequest(r: WireReader, end: number): RuntimeConfigRequest {
@@ -5042,7 +5169,7 @@ function readRuntimeConfigRequest(r: WireReader, end: number): RuntimeConfigRequ
 }
 export const RuntimeConfigRequest: Codec<RuntimeConfigRequest> = /* @__PURE__ */ codec<RuntimeConfigRequest>(writeRuntimeConfigRequest, readRuntimeConfigRequest);
 
-/** . */
+/** What to agree on. */
 export interface RuntimeConfigResponse {
   linux: LinuxRuntimeConfiguration | undefined;
 }
@@ -5064,7 +5191,7 @@ function readRuntimeConfigResponse(r: WireReader, end: number): RuntimeConfigRes
 }
 export const RuntimeConfigResponse: Codec<RuntimeConfigResponse> = /* @__PURE__ */ codec<RuntimeConfigResponse>(writeRuntimeConfigResponse, readRuntimeConfigResponse);
 
-/** . */
+/** What to agree on, on Linux. */
 export interface LinuxRuntimeConfiguration {
   cgroupDriver: CgroupDriver;
 }
@@ -5086,7 +5213,7 @@ function readLinuxRuntimeConfiguration(r: WireReader, end: number): LinuxRuntime
 }
 export const LinuxRuntimeConfiguration: Codec<LinuxRuntimeConfiguration> = /* @__PURE__ */ codec<LinuxRuntimeConfiguration>(writeLinuxRuntimeConfiguration, readLinuxRuntimeConfiguration);
 
-/** . */
+/** The new limits of a pod. */
 export interface UpdatePodSandboxResourcesRequest {
   podSandboxId: string;
   overhead: LinuxContainerResources | undefined;
@@ -5116,7 +5243,7 @@ function readUpdatePodSandboxResourcesRequest(r: WireReader, end: number): Updat
 }
 export const UpdatePodSandboxResourcesRequest: Codec<UpdatePodSandboxResourcesRequest> = /* @__PURE__ */ codec<UpdatePodSandboxResourcesRequest>(writeUpdatePodSandboxResourcesRequest, readUpdatePodSandboxResourcesRequest);
 
-/** . */
+/** The limits are known. */
 export type UpdatePodSandboxResourcesResponse = Record<never, never>;
 function writeUpdatePodSandboxResourcesResponse(): void {}
 function readUpdatePodSandboxResourcesResponse(r: WireReader, end: number): UpdatePodSandboxResourcesResponse {
@@ -5129,96 +5256,96 @@ function readUpdatePodSandboxResourcesResponse(r: WireReader, end: number): Upda
 }
 export const UpdatePodSandboxResourcesResponse: Codec<UpdatePodSandboxResourcesResponse> = /* @__PURE__ */ codec<UpdatePodSandboxResourcesResponse>(writeUpdatePodSandboxResourcesResponse, readUpdatePodSandboxResourcesResponse);
 
-/** . */
+/** Pods and the containers in them. */
 export const RuntimeService = {
-  /** . */
+  /** Says who answers and which API it speaks; the first call of every client. */
   Version: unary({ path: '/runtime.v1.RuntimeService/Version', request: VersionRequest, response: VersionResponse }),
-  /** . */
+  /** Makes the surroundings of a pod (namespaces, addresses, cgroup) and returns when they are ready for containers. */
   RunPodSandbox: unary({ path: '/runtime.v1.RuntimeService/RunPodSandbox', request: RunPodSandboxRequest, response: RunPodSandboxResponse }),
-  /** . */
+  /** Kills what runs in the pod and gives its network back. Success when that is already so, or the pod is unknown. */
   StopPodSandbox: unary({ path: '/runtime.v1.RuntimeService/StopPodSandbox', request: StopPodSandboxRequest, response: StopPodSandboxResponse }),
-  /** . */
+  /** Forgets the pod and all its containers, killing what runs. Success when the pod is unknown. */
   RemovePodSandbox: unary({ path: '/runtime.v1.RuntimeService/RemovePodSandbox', request: RemovePodSandboxRequest, response: RemovePodSandboxResponse }),
-  /** . */
+  /** One pod in full. An unknown id is NOT_FOUND. */
   PodSandboxStatus: unary({ path: '/runtime.v1.RuntimeService/PodSandboxStatus', request: PodSandboxStatusRequest, response: PodSandboxStatusResponse }),
-  /** . */
+  /** All pods that fit every condition of the filter. */
   ListPodSandbox: unary({ path: '/runtime.v1.RuntimeService/ListPodSandbox', request: ListPodSandboxRequest, response: ListPodSandboxResponse }),
-  /** . */
+  /** The list in pieces, for nodes whose list is larger than one message may be. */
   StreamPodSandboxes: serverStream({ path: '/runtime.v1.RuntimeService/StreamPodSandboxes', request: StreamPodSandboxesRequest, response: StreamPodSandboxesResponse }),
-  /** . */
+  /** Prepares a container in a ready pod; nothing of it runs yet. */
   CreateContainer: unary({ path: '/runtime.v1.RuntimeService/CreateContainer', request: CreateContainerRequest, response: CreateContainerResponse }),
-  /** . */
+  /** Runs a created container. */
   StartContainer: unary({ path: '/runtime.v1.RuntimeService/StartContainer', request: StartContainerRequest, response: StartContainerResponse }),
-  /** . */
+  /** Sends the stop signal, then SIGKILL when the time is over; returns once the container is dead. Success when it is, or is unknown. */
   StopContainer: unary({ path: '/runtime.v1.RuntimeService/StopContainer', request: StopContainerRequest, response: StopContainerResponse }),
-  /** . */
+  /** Forgets a container, killing it when it runs. Success when it is unknown. */
   RemoveContainer: unary({ path: '/runtime.v1.RuntimeService/RemoveContainer', request: RemoveContainerRequest, response: RemoveContainerResponse }),
-  /** . */
+  /** All containers that fit every condition of the filter. */
   ListContainers: unary({ path: '/runtime.v1.RuntimeService/ListContainers', request: ListContainersRequest, response: ListContainersResponse }),
-  /** . */
+  /** The list in pieces. */
   StreamContainers: serverStream({ path: '/runtime.v1.RuntimeService/StreamContainers', request: StreamContainersRequest, response: StreamContainersResponse }),
-  /** . */
+  /** One container in full. An unknown id is NOT_FOUND. */
   ContainerStatus: unary({ path: '/runtime.v1.RuntimeService/ContainerStatus', request: ContainerStatusRequest, response: ContainerStatusResponse }),
-  /** . */
+  /** Changes a container's limits now, all of them or none. */
   UpdateContainerResources: unary({ path: '/runtime.v1.RuntimeService/UpdateContainerResources', request: UpdateContainerResourcesRequest, response: UpdateContainerResourcesResponse }),
-  /** . */
+  /** Starts a new log file at the log path, after the caller has renamed the old one. */
   ReopenContainerLog: unary({ path: '/runtime.v1.RuntimeService/ReopenContainerLog', request: ReopenContainerLogRequest, response: ReopenContainerLogResponse }),
-  /** . */
+  /** Runs a command to its end in a container, and returns what it printed. */
   ExecSync: unary({ path: '/runtime.v1.RuntimeService/ExecSync', request: ExecSyncRequest, response: ExecSyncResponse }),
-  /** . */
+  /** Prepares a command with streams; the caller fetches the URL of the answer. */
   Exec: unary({ path: '/runtime.v1.RuntimeService/Exec', request: ExecRequest, response: ExecResponse }),
-  /** . */
+  /** Prepares streams to a container's own process; the caller fetches the URL of the answer. */
   Attach: unary({ path: '/runtime.v1.RuntimeService/Attach', request: AttachRequest, response: AttachResponse }),
-  /** . */
+  /** Prepares connections to ports in a pod; the caller fetches the URL of the answer. */
   PortForward: unary({ path: '/runtime.v1.RuntimeService/PortForward', request: PortForwardRequest, response: PortForwardResponse }),
-  /** . */
+  /** What one container uses. */
   ContainerStats: unary({ path: '/runtime.v1.RuntimeService/ContainerStats', request: ContainerStatsRequest, response: ContainerStatsResponse }),
-  /** . */
+  /** What the running containers use that fit the filter. */
   ListContainerStats: unary({ path: '/runtime.v1.RuntimeService/ListContainerStats', request: ListContainerStatsRequest, response: ListContainerStatsResponse }),
-  /** . */
+  /** The list in pieces. */
   StreamContainerStats: serverStream({ path: '/runtime.v1.RuntimeService/StreamContainerStats', request: StreamContainerStatsRequest, response: StreamContainerStatsResponse }),
-  /** . */
+  /** What one pod uses. */
   PodSandboxStats: unary({ path: '/runtime.v1.RuntimeService/PodSandboxStats', request: PodSandboxStatsRequest, response: PodSandboxStatsResponse }),
-  /** . */
+  /** What the pods use that fit the filter. */
   ListPodSandboxStats: unary({ path: '/runtime.v1.RuntimeService/ListPodSandboxStats', request: ListPodSandboxStatsRequest, response: ListPodSandboxStatsResponse }),
-  /** . */
+  /** The list in pieces. */
   StreamPodSandboxStats: serverStream({ path: '/runtime.v1.RuntimeService/StreamPodSandboxStats', request: StreamPodSandboxStatsRequest, response: StreamPodSandboxStatsResponse }),
-  /** . */
+  /** Tells the runtime which addresses the node's pods get. */
   UpdateRuntimeConfig: unary({ path: '/runtime.v1.RuntimeService/UpdateRuntimeConfig', request: UpdateRuntimeConfigRequest, response: UpdateRuntimeConfigResponse }),
-  /** . */
+  /** Whether the runtime and its network are ready, and what they can do. */
   Status: unary({ path: '/runtime.v1.RuntimeService/Status', request: StatusRequest, response: StatusResponse }),
-  /** . */
+  /** Writes the state of a running container to an archive; the container goes on. */
   CheckpointContainer: unary({ path: '/runtime.v1.RuntimeService/CheckpointContainer', request: CheckpointContainerRequest, response: CheckpointContainerResponse }),
-  /** . */
+  /** Writes the state of chosen containers of a pod, all of the same moment, into an empty directory. */
   CheckpointPod: unary({ path: '/runtime.v1.RuntimeService/CheckpointPod', request: CheckpointPodRequest, response: CheckpointPodResponse }),
-  /** . */
+  /** Makes a pod from a checkpoint, with containers that are created and have yet to be started. */
   RestorePod: unary({ path: '/runtime.v1.RuntimeService/RestorePod', request: RestorePodRequest, response: RestorePodResponse }),
-  /** . */
+  /** Never ends: each creation, start, stop and deletion as it happens. */
   GetContainerEvents: serverStream({ path: '/runtime.v1.RuntimeService/GetContainerEvents', request: GetEventsRequest, response: ContainerEventResponse }),
-  /** . */
+  /** Which metrics there are; the answer stays the same while the runtime lives. */
   ListMetricDescriptors: unary({ path: '/runtime.v1.RuntimeService/ListMetricDescriptors', request: ListMetricDescriptorsRequest, response: ListMetricDescriptorsResponse }),
-  /** . */
+  /** The values of the metrics for every pod. */
   ListPodSandboxMetrics: unary({ path: '/runtime.v1.RuntimeService/ListPodSandboxMetrics', request: ListPodSandboxMetricsRequest, response: ListPodSandboxMetricsResponse }),
-  /** . */
+  /** The values in pieces. */
   StreamPodSandboxMetrics: serverStream({ path: '/runtime.v1.RuntimeService/StreamPodSandboxMetrics', request: StreamPodSandboxMetricsRequest, response: StreamPodSandboxMetricsResponse }),
-  /** . */
+  /** What the caller has to agree on with the runtime, such as the cgroup driver. */
   RuntimeConfig: unary({ path: '/runtime.v1.RuntimeService/RuntimeConfig', request: RuntimeConfigRequest, response: RuntimeConfigResponse }),
-  /** . */
+  /** Tells the runtime that the limits of a pod as a whole have changed. */
   UpdatePodSandboxResources: unary({ path: '/runtime.v1.RuntimeService/UpdatePodSandboxResources', request: UpdatePodSandboxResourcesRequest, response: UpdatePodSandboxResourcesResponse }),
 } as const;
 
-/** . */
+/** Images on the node. */
 export const ImageService = {
-  /** . */
+  /** All images, or those that the filter names. */
   ListImages: unary({ path: '/runtime.v1.ImageService/ListImages', request: ListImagesRequest, response: ListImagesResponse }),
-  /** . */
+  /** The list in pieces. */
   StreamImages: serverStream({ path: '/runtime.v1.ImageService/StreamImages', request: StreamImagesRequest, response: StreamImagesResponse }),
-  /** . */
+  /** One image by any of its names. Absent is no error: the answer then has no image. */
   ImageStatus: unary({ path: '/runtime.v1.ImageService/ImageStatus', request: ImageStatusRequest, response: ImageStatusResponse }),
-  /** . */
+  /** Fetches an image from its registry and returns when it can be used. */
   PullImage: unary({ path: '/runtime.v1.ImageService/PullImage', request: PullImageRequest, response: PullImageResponse }),
-  /** . */
+  /** Removes an image with all its names. Success when it is absent. */
   RemoveImage: unary({ path: '/runtime.v1.ImageService/RemoveImage', request: RemoveImageRequest, response: RemoveImageResponse }),
-  /** . */
+  /** How full the file system with the images is. */
   ImageFsInfo: unary({ path: '/runtime.v1.ImageService/ImageFsInfo', request: ImageFsInfoRequest, response: ImageFsInfoResponse }),
 } as const;
