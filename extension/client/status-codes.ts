@@ -1,0 +1,48 @@
+import { status } from '@grpc/grpc-js';
+import type { ServiceError } from '@grpc/grpc-js';
+import { RpcError } from './rpc-error.ts';
+import type { RpcErrorCode } from './rpc-error.ts';
+
+const CODES: Readonly<Partial<Record<status, RpcErrorCode>>> = {
+  [status.INVALID_ARGUMENT]: 'invalid-argument',
+  [status.OUT_OF_RANGE]: 'invalid-argument',
+  [status.NOT_FOUND]: 'not-found',
+  [status.ALREADY_EXISTS]: 'already-exists',
+  [status.FAILED_PRECONDITION]: 'failed-precondition',
+  [status.ABORTED]: 'failed-precondition',
+  [status.UNAUTHENTICATED]: 'unauthenticated',
+  [status.PERMISSION_DENIED]: 'permission-denied',
+  [status.RESOURCE_EXHAUSTED]: 'resource-exhausted',
+  [status.UNAVAILABLE]: 'unavailable',
+  [status.DEADLINE_EXCEEDED]: 'deadline-exceeded',
+  [status.CANCELLED]: 'cancelled',
+  [status.DATA_LOSS]: 'data-loss',
+  [status.UNIMPLEMENTED]: 'unimplemented',
+};
+
+/** Trailers in which Slipway's runtime says more than a gRPC status can. */
+export const HINT_KEY = 'slipway-hint';
+export const REQUEST_ID_KEY = 'slipway-request-id';
+
+/** The one place where a gRPC status becomes an error of the workbench. */
+export function rpcErrorOf(error: ServiceError, call: { readonly method: string; readonly address: string }): RpcError {
+  const first = (key: string): string | undefined => error.metadata.get(key)[0]?.toString();
+  const code = CODES[error.code] ?? 'internal';
+  return new RpcError(code, error.details, {
+    ...call,
+    hint: decoded(first(HINT_KEY)),
+    requestId: first(REQUEST_ID_KEY),
+    cause: error,
+  });
+}
+
+/** Metadata is ASCII: other characters travel percent-encoded. */
+function decoded(text: string | undefined): string | undefined {
+  if (text === undefined || text === '') return undefined;
+  try {
+    return decodeURIComponent(text);
+  } catch (error) {
+    if (error instanceof URIError) return text;
+    throw error;
+  }
+}

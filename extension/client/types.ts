@@ -1,0 +1,141 @@
+/** What the workbench knows of a runtime, in its own words: no protobuf shape leaves client/. Times are milliseconds since 1970, 0 for "not yet". */
+export interface RuntimeVersion {
+  readonly runtimeName: string;
+  readonly runtimeVersion: string;
+  readonly apiVersion: string;
+}
+
+export interface RuntimeCondition {
+  readonly type: string;
+  readonly ok: boolean;
+  readonly reason: string;
+  readonly message: string;
+}
+
+export interface RuntimeStatus {
+  readonly conditions: readonly RuntimeCondition[];
+  readonly handlers: readonly string[];
+  readonly info: Readonly<Record<string, string>>;
+}
+
+export type PodState = 'ready' | 'notready';
+export type ContainerState = 'created' | 'running' | 'exited' | 'unknown';
+export type Labels = Readonly<Record<string, string>>;
+
+export interface Pod {
+  readonly id: string;
+  readonly name: string;
+  readonly namespace: string;
+  readonly uid: string;
+  readonly attempt: number;
+  readonly state: PodState;
+  readonly createdAt: number;
+  readonly handler: string;
+  readonly labels: Labels;
+  readonly annotations: Labels;
+}
+
+export interface PodDetails extends Pod {
+  readonly ip: string;
+  readonly info: Readonly<Record<string, string>>;
+}
+
+export interface Container {
+  readonly id: string;
+  readonly podId: string;
+  readonly name: string;
+  readonly attempt: number;
+  readonly image: string;
+  readonly imageId: string;
+  readonly state: ContainerState;
+  readonly createdAt: number;
+  readonly labels: Labels;
+  readonly annotations: Labels;
+}
+
+export interface ContainerMount {
+  readonly source: string;
+  readonly target: string;
+  readonly readonly: boolean;
+  readonly kind: 'host' | 'image';
+}
+
+export interface ContainerDetails extends Omit<Container, 'podId'> {
+  readonly startedAt: number;
+  readonly finishedAt: number;
+  readonly exitCode: number;
+  readonly reason: string;
+  readonly message: string;
+  readonly logPath: string;
+  readonly mounts: readonly ContainerMount[];
+  readonly info: Readonly<Record<string, string>>;
+}
+
+export interface Image {
+  readonly id: string;
+  readonly tags: readonly string[];
+  readonly digests: readonly string[];
+  readonly sizeBytes: number;
+  readonly pinned: boolean;
+}
+
+export interface ImageDetails extends Image {
+  readonly info: Readonly<Record<string, string>>;
+}
+
+export interface DiskUsage {
+  readonly mountpoint: string;
+  readonly usedBytes: number;
+  readonly inodes: number;
+}
+
+export type LayerPhase = 'resolving' | 'waiting' | 'downloading' | 'unpacking' | 'done' | 'exists';
+
+/** One change of one layer; `digest` is '' for the whole pull. */
+export interface LayerProgress {
+  readonly digest: string;
+  readonly phase: LayerPhase;
+  readonly doneBytes: number;
+  readonly totalBytes: number;
+}
+
+export interface PortMapping {
+  readonly protocol: 'tcp' | 'udp' | 'sctp';
+  readonly hostPort: number;
+  readonly containerPort: number;
+}
+
+export interface PodSpec {
+  readonly name: string;
+  readonly namespace: string;
+  readonly uid: string;
+  readonly logDirectory: string;
+  readonly hostname: string;
+  readonly labels: Labels;
+  readonly annotations: Labels;
+  readonly ports: readonly PortMapping[];
+}
+
+export interface ContainerSpec {
+  readonly name: string;
+  readonly image: string;
+  /** Replaces the image's entry point and arguments when not empty. */
+  readonly command: readonly string[];
+  readonly env: Labels;
+  readonly labels: Labels;
+  readonly logPath: string;
+}
+
+export interface LogQuery {
+  readonly follow: boolean;
+  /** Lines from the end; 0 for all. */
+  readonly tailLines: number;
+}
+
+/** One line of a container's log, or a part of one. */
+export interface LogEntry {
+  readonly time: number;
+  readonly stream: 'stdout' | 'stderr';
+  readonly text: string;
+  readonly partial: boolean;
+}

@@ -1,0 +1,46 @@
+import type { Container } from '../client/types.ts';
+import type { Settings } from '../settings.ts';
+import type { Session } from '../target/session.ts';
+import type { Subject, SubjectKind, SubjectOf } from '../tree/tree-node.ts';
+import type { ConfirmOptions, Ui } from '../ui/ui.ts';
+
+/** What a command may use; commands throw, and only ui/ shows. */
+export interface CommandContext {
+  readonly session: Session;
+  readonly ui: Ui;
+  readonly settings: Settings;
+  readonly documents: Documents;
+}
+
+/** The documents and panels that commands open. */
+export interface Documents {
+  showLogs(container: Container): Promise<void>;
+  inspect(subject: Subject): Promise<void>;
+  openContainer(container: Container): Promise<void>;
+  showDaemonLog(): Promise<void>;
+  /** The output channel of this window. */
+  showWindowLog(): void;
+}
+
+/** One row of the command table. `K` is the kind of subject that the command works on. */
+export interface Command<K extends SubjectKind = SubjectKind> {
+  readonly id: string;
+  /** The kind it works on; from the palette a picker asks for one. */
+  readonly on?: K;
+  /** True when it also works on nothing: then it asks for itself. */
+  readonly optional?: boolean;
+  /** Which subjects of that kind it works on now. */
+  readonly accepts?: (subject: SubjectOf<K>) => boolean;
+  /** The modal question before it runs. */
+  readonly confirm?: (subjects: readonly SubjectOf<K>[], context: CommandContext) => ConfirmOptions;
+  /** What is said in the view while it runs. */
+  readonly progress?: (subject: SubjectOf<K>) => string;
+  /** True when what it does may change the lists: they are asked again at its end. */
+  readonly changes?: boolean;
+  readonly run: (context: CommandContext, subject: SubjectOf<K>) => Promise<void>;
+}
+
+/** Keeps the kind of one row, then forgets it: the table holds rows of all kinds. */
+export function command<K extends SubjectKind>(row: Command<K>): Command {
+  return row as unknown as Command; // the dispatcher only hands it subjects of row.on
+}

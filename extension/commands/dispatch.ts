@@ -1,0 +1,152 @@
+import { RpcError, isRpcError } from '../client/rpc-error.ts';
+import type { Session } from '../target/session.ts';
+import type { Subject, SubjectKind } from '../tree/tree-node.ts';
+import { ageOf, sizeOf } from '../tree/words.ts';
+import type { PickItem } from '../ui/ui.ts';
+import type { Command, CommandContext } from './command.ts';
+
+/** How one command ended for each of its subjects. */
+export interface Outcome {
+  readonly done: number;
+  readonly failures: readonly { readonly subject: Subject | undefined; readonly error: unknown }[];
+}
+
+const AT_ONCE = 4;
+
+/** Runs one row of the table: finds its subjects (or asks for one), confirms, shows progress, refreshes. Undefined when dismissed. */
+export async function dispatch(row: Command, context: CommandContext, given: readonly Subject[]): Promise<Outcome | undefined> {
+  const subjects = await subjectsFor(row, context, given);
+  if (subjects === undefined) return undefined;
+  if (row.confirm !== undefined && !(await context.ui.confirm(row.confirm(subjects, context)))) return undefined;
+  const failures: { subject: Subject | undefined; error: unknown }[] = [];
+  const all: readonly (Subject | undefined)[] = subjects.length === 0 ? [undefined] : subjects;
+  for (let at = 0; at < all.length; at += AT_ONCE) {
+    await Promise.all(
+      all.slice(at, at + AT_ONCE).map(async (subject) => {
+        try {
+          await runOne(row, context, subject);
+        } catch (error) {
+          if (!isRpcError(error, 'cancelled')) failures.push({ subject, error });
+        }
+      }),
+    );
+  }
+  if (row.changes === true) await context.session.refresh();
+  return { done: all.length - failures.length, failures };
+}
+
+async function runOne(row: Command, context: CommandContext, subject: Subject | undefined): Promise<void> {
+  const run = (): Promise<void> => row.run(context, subject as Subject); // a row without `on` never looks at it
+  if (row.progress === undefined || subject === undefined) await run();
+  else await context.ui.progress({ title: row.progress(subject), cancellable: false }, run);
+}
+
+/** The given subjects that the row accepts; one from a picker when none is given; [] for rows without subject. */
+async function subjectsFor(
+  row: Command,
+  context: CommandContext,
+  given: readonly Subject[],
+): Promise<readonly Subject[] | undefined> {
+  if (row.on === undefined) return [];
+  const fits = (subject: Subject): boolean => subject.kind === row.on && row.accepts?.(subject) !== false;
+  const ofKind = given.filter((subject) => subject.kind === row.on);
+  if (ofKind.length > 0) {
+    const fitting = ofKind.filter(fits);
+    if (fitting.length > 0) return fitting;
+    throw new RpcError('failed-precondition', `${describe(ofKind[0])} is not in a state for this`);
+  }
+  if (row.optional === true) return [];
+  const items = (await itemsOf(row.on, context.session)).filter((item) => fits(item.value));
+  if (items.length === 0) throw new RpcError('not-found', `there is no ${NOUNS[row.on]} that this works on`);
+  const chosen = await context.ui.pick({ title: 'Slipway', placeholder: `Choose a ${NOUNS[row.on]}`, items });
+  return chosen === undefined ? undefined : [chosen];
+}
+
+const NOUNS: Readonly<Record<SubjectKind, string>> = {
+  target: 'runtime',
+  link: 'link',
+  pod: 'pod',
+  container: 'container',
+  image: 'image',
+  call: 'call',
+  task: 'running task',
+};
+
+async function itemsOf(kind: SubjectKind, session: Session): Promise<readonly PickItem<Subject>[]> {
+  switch (kind) {
+    case 'pod': {
+      await session.pods.refresh();
+      const list = need(session.pods.snapshot);
+      return list.pods.map((pod) => ({
+        label: pod.name,
+        description: `${pod.state} · ${pod.namespace}`,
+        icon: 'vm',
+        value: { kind: 'pod', pod },
+      }));
+    }
+    case 'container': {
+      await session.pods.refresh();
+      const list = need(session.pods.snapshot);
+      return list.containers.map((container) => ({
+        label: container.name,
+        description: `${container.state} · ${ageOf(container.createdAt, Date.now())} · ${container.image}`,
+        icon: 'play-circle',
+        value: { kind: 'container', container },
+      }));
+    }
+    case 'image': {
+      await session.images.refresh();
+      const list = need(session.images.snapshot);
+      return list.images.flatMap((image) =>
+        (image.tags.length > 0 ? image.tags : image.digests).map((name) => ({
+          label: name,
+          description: sizeOf(image.sizeBytes),
+          icon: 'package',
+          value: { kind: 'image' as const, image, name },
+        })),
+      );
+    }
+    case 'call':
+      return session.activity.calls.map((call) => ({
+        label: call.method,
+        description: call.code ?? 'running',
+        value: { kind: 'call', call },
+      }));
+    case 'task':
+      return session.activity.tasks.map((task) => ({
+        label: task.title,
+        description: task.detail,
+        value: { kind: 'task', task },
+      }));
+    case 'target':
+    case 'link':
+      return [];
+  }
+}
+
+/** The fresh list, or the reason why there is none. */
+function need<T>(snapshot: { readonly value: T | undefined; readonly error: unknown }): T {
+  if (snapshot.error !== undefined) throw snapshot.error;
+  if (snapshot.value === undefined) throw new RpcError('unavailable', 'the runtime has not answered yet');
+  return snapshot.value;
+}
+
+/** The name of a subject in a sentence. */
+export function describe(subject: Subject | undefined): string {
+  switch (subject?.kind) {
+    case 'pod':
+      return `pod ${subject.pod.name}`;
+    case 'container':
+      return `container ${subject.container.name}`;
+    case 'image':
+      return `image ${subject.name}`;
+    case 'task':
+      return subject.task.title;
+    case 'call':
+      return subject.call.method;
+    case 'target':
+    case 'link':
+    case undefined:
+      return 'the runtime';
+  }
+}

@@ -1,0 +1,115 @@
+import { command } from './command.ts';
+import type { Command } from './command.ts';
+import { pullImage } from './pull-image.ts';
+import { confirmRemoveContainer, removeContainer } from './remove-container.ts';
+import { confirmRemoveImage, removeImage } from './remove-image.ts';
+import { confirmRemovePod, removePod } from './remove-pod.ts';
+import { runImage } from './run-image.ts';
+import { copyAsCrictl, showExchange } from './show-exchange.ts';
+import { startContainer } from './start-container.ts';
+import { restartRuntime, startInTerminal, startRuntime, stopRuntime } from './start-runtime.ts';
+import { stopContainer } from './stop-container.ts';
+import { stopPod } from './stop-pod.ts';
+
+/** Every command of the extension; a test holds the table against package.json. */
+export const COMMANDS: readonly Command[] = [
+  command({ id: 'slipway.runtime.start', changes: true, run: startRuntime }),
+  command({ id: 'slipway.runtime.startInTerminal', run: startInTerminal }),
+  command({ id: 'slipway.runtime.stop', run: stopRuntime }),
+  command({ id: 'slipway.runtime.restart', run: restartRuntime }),
+  command({ id: 'slipway.runtime.showLog', run: ({ documents }) => documents.showDaemonLog() }),
+  command({
+    id: 'slipway.window.showLog',
+    run: async ({ documents }) => {
+      documents.showWindowLog();
+    },
+  }),
+  command({ id: 'slipway.runtime.inspect', run: ({ documents }) => documents.inspect({ kind: 'target' }) }),
+  command({ id: 'slipway.remote.open', run: ({ ui }) => ui.runCommand('workbench.action.remote.showMenu') }),
+  command({ id: 'slipway.view.refresh', run: ({ session }) => session.refresh() }),
+
+  command({ id: 'slipway.image.pull', changes: true, run: pullImage }),
+  command({ id: 'slipway.image.run', on: 'image', optional: true, run: runImage }),
+  command({ id: 'slipway.image.inspect', on: 'image', run: ({ documents }, subject) => documents.inspect(subject) }),
+  command({ id: 'slipway.image.copyName', on: 'image', run: ({ ui }, { name }) => ui.copy(name) }),
+  command({
+    id: 'slipway.image.remove',
+    on: 'image',
+    changes: true,
+    run: removeImage,
+    confirm: confirmRemoveImage,
+    progress: ({ name }) => `Removing ${name}`,
+  }),
+
+  command({ id: 'slipway.pod.inspect', on: 'pod', run: ({ documents }, subject) => documents.inspect(subject) }),
+  command({
+    id: 'slipway.pod.stop',
+    on: 'pod',
+    changes: true,
+    run: stopPod,
+    accepts: ({ pod }) => pod.state === 'ready',
+    progress: ({ pod }) => `Stopping ${pod.name}`,
+  }),
+  command({
+    id: 'slipway.pod.remove',
+    on: 'pod',
+    changes: true,
+    run: removePod,
+    confirm: confirmRemovePod,
+    progress: ({ pod }) => `Removing ${pod.name}`,
+  }),
+
+  command({
+    id: 'slipway.container.open',
+    on: 'container',
+    run: ({ documents }, { container }) => documents.openContainer(container),
+  }),
+  command({
+    id: 'slipway.container.logs',
+    on: 'container',
+    run: ({ documents }, { container }) => documents.showLogs(container),
+  }),
+  command({ id: 'slipway.container.inspect', on: 'container', run: ({ documents }, subject) => documents.inspect(subject) }),
+  command({ id: 'slipway.container.copyId', on: 'container', run: ({ ui }, { container }) => ui.copy(container.id) }),
+  command({
+    id: 'slipway.container.start',
+    on: 'container',
+    changes: true,
+    run: startContainer,
+    accepts: ({ container }) => container.state === 'created',
+    progress: ({ container }) => `Starting ${container.name}`,
+  }),
+  command({
+    id: 'slipway.container.stop',
+    on: 'container',
+    changes: true,
+    run: stopContainer,
+    accepts: ({ container }) => container.state === 'running',
+    progress: ({ container }) => `Stopping ${container.name}`,
+  }),
+  command({
+    id: 'slipway.container.remove',
+    on: 'container',
+    changes: true,
+    run: removeContainer,
+    confirm: confirmRemoveContainer,
+    progress: ({ container }) => `Removing ${container.name}`,
+  }),
+
+  command({ id: 'slipway.activity.showExchange', on: 'call', run: showExchange }),
+  command({ id: 'slipway.activity.copyAsCrictl', on: 'call', run: copyAsCrictl }),
+  command({
+    id: 'slipway.activity.cancel',
+    on: 'task',
+    accepts: ({ task }) => task.state === 'running',
+    run: async ({ session }, { task }) => {
+      session.activity.cancel(task.key);
+    },
+  }),
+  command({
+    id: 'slipway.activity.clear',
+    run: async ({ session }) => {
+      session.activity.clear();
+    },
+  }),
+];

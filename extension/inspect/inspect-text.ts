@@ -1,0 +1,41 @@
+import { RpcError } from '../client/rpc-error.ts';
+import type { RuntimeClient } from '../client/runtime-client.ts';
+
+/** Everything a runtime says of one thing, as JSON; the `info` texts are opened up where they are JSON themselves. */
+export async function inspectText(client: RuntimeClient, kind: string, id: string): Promise<string> {
+  return `${JSON.stringify(openInfo(await ask(client, kind, id)), undefined, 2)}\n`;
+}
+
+async function ask(client: RuntimeClient, kind: string, id: string): Promise<object> {
+  switch (kind) {
+    case 'pod':
+      return client.podStatus(id);
+    case 'container':
+      return client.containerStatus(id);
+    case 'image': {
+      const image = await client.imageStatus(id);
+      if (image === undefined) throw new RpcError('not-found', `image ${id} is not there any more`);
+      return image;
+    }
+    default: {
+      const [version, status, disk] = await Promise.all([client.version(), client.status(), client.diskUsage()]);
+      return { version, ...status, imageFileSystem: disk };
+    }
+  }
+}
+
+function openInfo(value: object): object {
+  if (!('info' in value) || typeof value.info !== 'object' || value.info === null) return value;
+  return { ...value, info: Object.fromEntries(Object.entries(value.info).map(([name, text]) => [name, parsed(text)])) };
+}
+
+/** JSON text as the value it stands for; other text as it is. */
+export function parsed(text: unknown): unknown {
+  if (typeof text !== 'string' || !/^[[{]/.test(text.trim())) return text;
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return text;
+    throw error;
+  }
+}

@@ -1,0 +1,51 @@
+import * as vscode from 'vscode';
+
+/** Every setting with its default; a test holds it against package.json. */
+export const SETTINGS = {
+  'slipway.socket': '/run/slipway/slipway.sock',
+  'slipway.root': '/var/lib/slipway',
+  'slipway.run': '/run/slipway',
+  'slipway.configFile': '',
+  'slipway.stopTimeoutSeconds': 10,
+  'slipway.refreshSeconds': 2,
+  'slipway.logs.tailLines': 1000,
+} as const;
+
+export interface Settings {
+  /** Absolute path of the runtime's unix socket. */
+  readonly socket: string;
+  /** What survives a reboot: images, containers, state. */
+  readonly root: string;
+  /** What does not have to: namespaces, bundles, the socket. */
+  readonly run: string;
+  /** '' for none. */
+  readonly configFile: string;
+  readonly stopTimeoutSeconds: number;
+  readonly refreshMs: number;
+  readonly logTailLines: number;
+}
+
+type Key = keyof typeof SETTINGS;
+
+/** The settings as they are now. */
+export function readSettings(): Settings {
+  return {
+    socket: textOf('slipway.socket'),
+    root: textOf('slipway.root'),
+    run: textOf('slipway.run'),
+    configFile: textOf('slipway.configFile'),
+    stopTimeoutSeconds: numberOf('slipway.stopTimeoutSeconds'),
+    refreshMs: Math.max(1, numberOf('slipway.refreshSeconds')) * 1000,
+    logTailLines: Math.max(0, numberOf('slipway.logs.tailLines')),
+  };
+}
+
+function textOf(key: Key): string {
+  const value = vscode.workspace.getConfiguration().get<unknown>(key);
+  return typeof value === 'string' && (value !== '' || key === 'slipway.configFile') ? value : String(SETTINGS[key]);
+}
+
+function numberOf(key: Key): number {
+  const value = vscode.workspace.getConfiguration().get<unknown>(key);
+  return typeof value === 'number' && Number.isFinite(value) ? value : Number(SETTINGS[key]);
+}

@@ -1,0 +1,145 @@
+import type { Activity } from '../client/activity.ts';
+import { RpcError, isRpcError } from '../client/rpc-error.ts';
+import type { RuntimeClient } from '../client/runtime-client.ts';
+import type { Container } from '../client/types.ts';
+import type { Daemon } from '../daemon/daemon.ts';
+import type { Disposable } from '../events.ts';
+import { disposeAll } from '../events.ts';
+import { brokenLink } from './chain.ts';
+import type { ChainProbes } from './chain.ts';
+import { examine } from './health.ts';
+import type { Health } from './health.ts';
+import { createLiveQuery } from './live-query.ts';
+import type { ImageList, ListedContainer, PodList } from './lists.ts';
+import type { LiveQuery, Timers } from './live-query.ts';
+import type { Target } from './target.ts';
+
+/** Everything that is known and can be done with one target. */
+export interface Session extends Disposable {
+  readonly target: Target;
+  readonly client: RuntimeClient;
+  readonly daemon: Daemon | undefined;
+  readonly activity: Activity;
+  readonly health: LiveQuery<Health>;
+  readonly pods: LiveQuery<PodList>;
+  readonly images: LiveQuery<ImageList>;
+  /** Asks for everything again, now. */
+  refresh(): Promise<void>;
+  /** Drops what is shown, because the runtime was stopped on purpose. */
+  forget(): void;
+}
+
+export interface SessionParts {
+  readonly target: Target;
+  readonly client: RuntimeClient;
+  readonly daemon: Daemon | undefined;
+  readonly activity: Activity;
+  readonly probes: ChainProbes;
+  readonly intervalMs: () => number;
+  readonly timers?: Timers;
+}
+
+export function createSession(parts: SessionParts): Session {
+  const { client, intervalMs } = parts;
+  const timers = parts.timers === undefined ? {} : { timers: parts.timers };
+  const health = createLiveQuery({
+    ...timers,
+    intervalMs,
+    ask: (signal) => examine(parts.probes, () => client.status({ signal, background: true })),
+  });
+  const usable = (): void => {
+    const state = health.snapshot.value;
+    if (state !== undefined && state.state !== 'ready' && state.state !== 'degraded') throw away(state);
+  };
+  const describe = createContainerDescriber(client);
+  const pods = createLiveQuery<PodList>({
+    ...timers,
+    intervalMs,
+    ask: async (signal) => {
+      usable();
+      const options = { signal, background: true };
+      const [list, containers] = await Promise.all([client.listPods(options), client.listContainers(options)]);
+      return { pods: list, containers: await describe(containers, signal) };
+    },
+  });
+  const images = createLiveQuery<ImageList>({
+    ...timers,
+    intervalMs,
+    ask: async (signal) => {
+      usable();
+      const options = { signal, background: true };
+      const [list, containers] = await Promise.all([client.listImages(options), client.listContainers(options)]);
+      return { images: list, inUse: containers.flatMap((container) => [container.image, container.imageId]) };
+    },
+  });
+  const links = disposeAll([linkToHealth(health, pods), linkToHealth(health, images)]);
+  return {
+    ...parts,
+    health,
+    pods,
+    images,
+    refresh: async () => {
+      await health.refresh();
+      await Promise.all([pods.refresh(), images.refresh()]);
+    },
+    forget: () => {
+      pods.clear();
+      images.clear();
+    },
+    dispose: () => {
+      disposeAll([health, pods, images, links]).dispose();
+      client.close();
+    },
+  };
+}
+
+/** A list that fails asks for the health again; a runtime that is back fills the list again. */
+function linkToHealth(health: LiveQuery<Health>, list: LiveQuery<unknown>): Disposable {
+  let wasUsable = false;
+  return disposeAll([
+    list.onDidChange(({ error }) => {
+      if (isRpcError(error, 'unavailable') && wasUsable) void health.refresh();
+    }),
+    health.onDidChange(({ value }) => {
+      const isUsable = value?.state === 'ready' || value?.state === 'degraded';
+      if (isUsable && !wasUsable) void list.refresh();
+      wasUsable = isUsable;
+    }),
+  ]);
+}
+
+function away(health: Health): RpcError {
+  const cause = brokenLink(health.links)?.cause ?? 'the runtime does not answer';
+  return new RpcError('unavailable', cause, { hint: 'see the Targets view' });
+}
+
+const AT_ONCE = 8;
+
+/** Adds what only ContainerStatus tells (how a container ended), asked once per ended container. */
+function createContainerDescriber(
+  client: RuntimeClient,
+): (containers: readonly Container[], signal: AbortSignal) => Promise<readonly ListedContainer[]> {
+  const ends = new Map<string, { readonly exitCode: number; readonly reason: string }>();
+  return async (containers, signal) => {
+    const ended = containers.filter((container) => container.state === 'exited');
+    const keep = new Set(ended.map((container) => container.id));
+    for (const id of ends.keys()) if (!keep.has(id)) ends.delete(id);
+    const unknown = ended.filter((container) => !ends.has(container.id));
+    for (let at = 0; at < unknown.length; at += AT_ONCE) {
+      await Promise.all(
+        unknown.slice(at, at + AT_ONCE).map(async ({ id }) => {
+          try {
+            const { exitCode, reason, state } = await client.containerStatus(id, { signal, background: true });
+            if (state === 'exited') ends.set(id, { exitCode, reason });
+          } catch (error) {
+            if (!isRpcError(error, 'not-found')) throw error; // removed meanwhile: the next list says so
+          }
+        }),
+      );
+    }
+    return containers.map((container) => {
+      const end = ends.get(container.id);
+      return { ...container, exitCode: end?.exitCode, reason: end?.reason ?? '' };
+    });
+  };
+}

@@ -1,0 +1,98 @@
+import type { Activity, CallRecord, TaskRecord } from '../client/activity.ts';
+import type { NodeIcon, TreeNode } from './tree-node.ts';
+import { count, factTable, plain } from './words.ts';
+
+const TASK_ICONS: Readonly<Record<TaskRecord['state'], NodeIcon>> = {
+  running: { id: 'sync~spin' },
+  done: { id: 'pass', color: 'testing.iconPassed' },
+  failed: { id: 'error', color: 'testing.iconFailed' },
+  cancelled: { id: 'circle-slash', color: 'descriptionForeground' },
+};
+
+/** The Activity view: what runs for the user, the calls made, and the background calls folded into one line. */
+export function activityNodes(activity: Pick<Activity, 'calls' | 'tasks'>): readonly TreeNode[] {
+  const own = activity.calls.filter((call) => !call.background);
+  const background = activity.calls.filter((call) => call.background);
+  return [
+    ...activity.tasks.map(taskNode),
+    ...own.map(callNode),
+    ...(background.length === 0 ? [] : [backgroundNode(background)]),
+  ];
+}
+
+function taskNode(task: TaskRecord): TreeNode {
+  const percent = task.fraction === undefined ? '' : `${Math.floor(task.fraction * 100)} %`;
+  const description = [task.state === 'running' ? '' : task.state, percent, task.detail]
+    .filter((part) => part !== '')
+    .join(' · ');
+  return {
+    id: `task/${task.key}`,
+    label: task.title,
+    description,
+    icon: TASK_ICONS[task.state],
+    flags: ['task', `state=${task.state}`],
+    spoken: `${task.title}, ${task.state}, ${description}`,
+    tooltip: () => plain(`${task.title} ${description}`),
+    children: task.parts.map((part, index) => ({
+      id: `task/${task.key}/${index}`,
+      label: part.name,
+      description: part.detail,
+      icon: part.done ? TASK_ICONS.done : { id: 'arrow-down' },
+      flags: ['taskpart'],
+      spoken: `${part.name}, ${part.detail}`,
+      tooltip: () => plain(part.name),
+      children: [],
+      expanded: false,
+    })),
+    expanded: task.state === 'running',
+    subject: { kind: 'task', task },
+  };
+}
+
+function callNode(call: CallRecord): TreeNode {
+  const { icon, text } = outcome(call);
+  const times = call.repetitions > 1 ? ` · ${call.repetitions} times` : '';
+  return {
+    id: `call/${call.key}`,
+    label: call.method,
+    description: `${text}${times}`,
+    icon,
+    flags: ['call', `code=${call.code ?? 'running'}`],
+    spoken: `${call.method}, ${text}`,
+    tooltip: () =>
+      `**${plain(call.method)}**\n\n${factTable([
+        ['Service', call.service],
+        ['At', new Date(call.startedAt).toLocaleTimeString()],
+        ['Outcome', text],
+        ['Message', call.message],
+      ])}`,
+    children: [],
+    expanded: false,
+    command: 'slipway.activity.showExchange',
+    subject: { kind: 'call', call },
+  };
+}
+
+function backgroundNode(calls: readonly CallRecord[]): TreeNode {
+  const failed = calls.filter((call) => call.code !== 'ok' && call.code !== undefined).length;
+  return {
+    id: 'background',
+    label: 'In the background',
+    description: [count(calls.length, 'kind'), failed === 0 ? '' : `${failed} failing`].filter((part) => part !== '').join(' · '),
+    icon: failed === 0 ? { id: 'history' } : { id: 'warning', color: 'problemsWarningIcon.foreground' },
+    flags: ['background'],
+    spoken: `background calls, ${failed} failing`,
+    tooltip: () => 'Calls that keep the views fresh, one line for each kind\\.',
+    children: calls.toSorted((a, b) => a.method.localeCompare(b.method)).map(callNode),
+    expanded: false,
+  };
+}
+
+function outcome(call: CallRecord): { readonly icon: NodeIcon; readonly text: string } {
+  if (call.code === undefined) return { icon: { id: 'sync~spin' }, text: 'running' };
+  const time = `${call.milliseconds ?? 0} ms`;
+  if (call.code === 'ok') return { icon: { id: 'check', color: 'testing.iconPassed' }, text: time };
+  if (call.code === 'cancelled')
+    return { icon: { id: 'circle-slash', color: 'descriptionForeground' }, text: `${time} · cancelled` };
+  return { icon: { id: 'error', color: 'testing.iconFailed' }, text: `${time} · ${call.code}` };
+}

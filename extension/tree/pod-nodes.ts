@@ -1,0 +1,101 @@
+import type { ContainerState, Pod } from '../client/types.ts';
+import type { ListedContainer, PodList } from '../target/lists.ts';
+import type { NodeIcon, TreeNode } from './tree-node.ts';
+import { ageOf, count, factTable, plain, shortId } from './words.ts';
+
+const CONTAINER_ICONS: Readonly<Record<ContainerState | 'failed', NodeIcon>> = {
+  running: { id: 'play-circle', color: 'testing.iconPassed' },
+  created: { id: 'circle-large-outline', color: 'descriptionForeground' },
+  exited: { id: 'stop-circle', color: 'descriptionForeground' },
+  failed: { id: 'error', color: 'testing.iconFailed' },
+  unknown: { id: 'question', color: 'problemsWarningIcon.foreground' },
+};
+
+/** The Pods view: sandboxes, newest first, with their containers. */
+export function podNodes(list: PodList, nowMs: number): readonly TreeNode[] {
+  const byPod = Map.groupBy(list.containers, (container) => container.podId);
+  const known = new Set(list.pods.map((pod) => pod.id));
+  const pods = list.pods.toSorted((a, b) => b.createdAt - a.createdAt || a.id.localeCompare(b.id));
+  const orphans = list.containers.filter((container) => !known.has(container.podId));
+  return [
+    ...pods.map((pod) => podNode(pod, byPod.get(pod.id) ?? [], nowMs)),
+    ...orphans.map((container) => containerNode(container, nowMs)),
+  ];
+}
+
+function podNode(pod: Pod, containers: readonly ListedContainer[], nowMs: number): TreeNode {
+  const ready = pod.state === 'ready';
+  const owner = ownerOf(pod);
+  const namespace = pod.namespace === 'default' ? '' : pod.namespace;
+  const state = ready ? '' : 'not ready';
+  const description = [state, namespace, owner, ageOf(pod.createdAt, nowMs)].filter((word) => word !== '').join(' · ');
+  return {
+    id: `pod/${pod.id}`,
+    label: pod.name,
+    description,
+    icon: ready ? { id: 'vm-running', color: 'testing.iconPassed' } : { id: 'vm-outline', color: 'descriptionForeground' },
+    flags: ['pod', `state=${pod.state}`, ...(owner === '' ? [] : ['owned'])],
+    spoken: `pod ${pod.name}, ${ready ? 'ready' : 'not ready'}, ${count(containers.length, 'container')}`,
+    tooltip: () => podTooltip(pod, containers),
+    children: containers.toSorted((a, b) => a.createdAt - b.createdAt).map((container) => containerNode(container, nowMs)),
+    expanded: true,
+    subject: { kind: 'pod', pod },
+  };
+}
+
+function containerNode(container: ListedContainer, nowMs: number): TreeNode {
+  const failed = container.state === 'exited' && container.exitCode !== undefined && container.exitCode !== 0;
+  const restarts = container.attempt === 0 ? '' : count(container.attempt, 'restart');
+  const description = [stateText(container), restarts, ageOf(container.createdAt, nowMs)]
+    .filter((word) => word !== '')
+    .join(' · ');
+  return {
+    id: `container/${container.id}`,
+    label: container.name,
+    description,
+    icon: CONTAINER_ICONS[failed ? 'failed' : container.state],
+    flags: ['container', `state=${container.state}`],
+    spoken: `container ${container.name}, ${stateText(container)}`,
+    tooltip: () => containerTooltip(container),
+    children: [],
+    expanded: false,
+    command: 'slipway.container.open',
+    subject: { kind: 'container', container },
+  };
+}
+
+function stateText(container: ListedContainer): string {
+  if (container.state !== 'exited' || container.exitCode === undefined) return container.state;
+  const reason =
+    container.reason === '' || container.reason === 'Completed' || container.reason === 'Error' ? '' : ` ${container.reason}`;
+  return `exited ${container.exitCode}${reason}`;
+}
+
+/** "kubelet" for a pod that Kubernetes made: Slipway must not surprise its owner. */
+function ownerOf(pod: Pod): string {
+  return pod.labels['io.kubernetes.pod.uid'] === undefined ? '' : 'kubelet';
+}
+
+function podTooltip(pod: Pod, containers: readonly ListedContainer[]): string {
+  const table = factTable([
+    ['State', pod.state === 'ready' ? 'ready' : 'not ready'],
+    ['Namespace', pod.namespace],
+    ['Id', shortId(pod.id)],
+    ['Created', new Date(pod.createdAt).toLocaleString()],
+    ['Runtime handler', pod.handler],
+    ['Containers', String(containers.length)],
+    ...Object.entries(pod.labels),
+  ]);
+  return `**${plain(pod.name)}**\n\n${table}`;
+}
+
+function containerTooltip(container: ListedContainer): string {
+  const table = factTable([
+    ['State', stateText(container)],
+    ['Image', container.image],
+    ['Id', shortId(container.id)],
+    ['Created', new Date(container.createdAt).toLocaleString()],
+    ...Object.entries(container.labels),
+  ]);
+  return `**${plain(container.name)}**\n\n${table}`;
+}

@@ -1,0 +1,115 @@
+import { LINK_NAMES, brokenLink } from '../target/chain.ts';
+import type { Link, LinkState } from '../target/chain.ts';
+import type { Health } from '../target/health.ts';
+import type { Target } from '../target/target.ts';
+import type { NodeIcon, TreeNode } from './tree-node.ts';
+import { factTable, plain } from './words.ts';
+
+const LINK_ICONS: Readonly<Record<LinkState, NodeIcon>> = {
+  ok: { id: 'pass', color: 'testing.iconPassed' },
+  warning: { id: 'warning', color: 'problemsWarningIcon.foreground' },
+  failed: { id: 'error', color: 'testing.iconFailed' },
+  untested: { id: 'circle-slash', color: 'disabledForeground' },
+};
+
+/** The Targets view: each runtime, its conditions, and the tested chain to it. */
+export function targetNodes(target: Target, health: Health | undefined): readonly TreeNode[] {
+  const state = health?.state ?? 'connecting';
+  const description = descriptionOf(health);
+  return [
+    {
+      id: `target/${target.id}`,
+      label: target.label,
+      description,
+      icon: targetIcon(state),
+      flags: ['target', `kind=${target.kind}`, `state=${state}`],
+      spoken: `runtime on ${target.label}, ${description}`,
+      tooltip: () => targetTooltip(target, health),
+      children:
+        health === undefined ? [] : [...health.links.map((link) => linkNode(target, link)), ...conditionNodes(target, health)],
+      expanded: state !== 'ready',
+      subject: { kind: 'target' },
+    },
+  ];
+}
+
+function descriptionOf(health: Health | undefined): string {
+  switch (health?.state) {
+    case undefined:
+      return 'connecting…';
+    case 'ready':
+      return [`${health.version?.runtimeName ?? ''} ${health.version?.runtimeVersion ?? ''}`.trim(), 'ready'].join(' · ');
+    case 'degraded':
+      return `not ready: ${health.conditions.find((condition) => !condition.ok)?.reason ?? 'unknown'}`;
+    case 'stopped':
+      return 'stopped';
+    case 'unsupported':
+      return 'needs Linux: WSL or Remote-SSH';
+    case 'denied':
+      return 'permission denied';
+    case 'broken':
+      return 'not reachable';
+  }
+}
+
+function targetIcon(state: Health['state'] | 'connecting'): NodeIcon {
+  switch (state) {
+    case 'ready':
+      return { id: 'vm-active', color: 'testing.iconPassed' };
+    case 'connecting':
+      return { id: 'loading~spin' };
+    case 'stopped':
+      return { id: 'vm-outline', color: 'descriptionForeground' };
+    case 'degraded':
+      return { id: 'warning', color: 'problemsWarningIcon.foreground' };
+    case 'unsupported':
+    case 'denied':
+    case 'broken':
+      return { id: 'error', color: 'testing.iconFailed' };
+  }
+}
+
+function linkNode(target: Target, link: Link): TreeNode {
+  const name = LINK_NAMES[link.id];
+  const text = link.cause === '' ? link.detail : `${link.detail}: ${link.cause}`;
+  return {
+    id: `target/${target.id}/link/${link.id}`,
+    label: name,
+    description: text,
+    icon: LINK_ICONS[link.state],
+    flags: ['link', `link=${link.id}`, `state=${link.state}`, ...(link.fix === undefined ? [] : [`fix=${link.fix}`])],
+    spoken: `${name}, ${link.state}, ${text}`,
+    tooltip: () => plain(text),
+    children: [],
+    expanded: false,
+    subject: { kind: 'link', link },
+  };
+}
+
+function conditionNodes(target: Target, health: Health): readonly TreeNode[] {
+  return health.conditions.map((condition) => {
+    const text = condition.ok ? 'yes' : [condition.reason, condition.message].filter((part) => part !== '').join(': ');
+    return {
+      id: `target/${target.id}/condition/${condition.type}`,
+      label: condition.type,
+      description: text,
+      icon: LINK_ICONS[condition.ok ? 'ok' : 'failed'],
+      flags: ['condition'],
+      spoken: `${condition.type}, ${text}`,
+      tooltip: () => plain(text),
+      children: [],
+      expanded: false,
+    };
+  });
+}
+
+function targetTooltip(target: Target, health: Health | undefined): string {
+  const broken = health === undefined ? undefined : brokenLink(health.links);
+  const table = factTable([
+    ['Runtime', `${health?.version?.runtimeName ?? ''} ${health?.version?.runtimeVersion ?? ''}`.trim()],
+    ['Socket', target.socket],
+    ['Handlers', health?.handlers.map((handler) => (handler === '' ? '(default)' : handler)).join(', ') ?? ''],
+    ['Broken link', broken === undefined ? '' : `${LINK_NAMES[broken.id]}: ${broken.cause}`],
+  ]);
+  return `**${plain(target.label)}**\n\n${table}`;
+}

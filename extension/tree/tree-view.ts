@@ -1,0 +1,118 @@
+import * as vscode from 'vscode';
+import type { Disposable } from '../events.ts';
+import { treeChanges } from './tree-changes.ts';
+import { contextValue } from './tree-node.ts';
+import type { TreeNode } from './tree-node.ts';
+
+/** A view that is given whole trees and redraws only what changed. */
+export interface NodeView extends Disposable {
+  readonly visible: boolean;
+  show(nodes: readonly TreeNode[]): void;
+  /** One line above the tree: why it is old, or how much of it is shown; '' for none. */
+  say(message: string): void;
+  onDidChangeVisibility(listener: (visible: boolean) => void): Disposable;
+  /** How many things wait for somebody to look; 0 hides the badge. */
+  badge(count: number, tooltip: string): void;
+  /** The node behind an element that VS Code hands to a command. */
+  find(id: string): TreeNode | undefined;
+}
+
+/** Opens the view `id` of package.json; the caller disposes it. */
+export function createNodeView(id: string): NodeView {
+  return new DiffingView(id);
+}
+
+class DiffingView implements NodeView, vscode.TreeDataProvider<string> {
+  readonly onDidChangeTreeData: vscode.Event<string | undefined>;
+  private readonly changes = new vscode.EventEmitter<string | undefined>();
+  private readonly view: vscode.TreeView<string>;
+  private roots: readonly TreeNode[] = [];
+  private nodes = new Map<string, TreeNode>();
+  private parents = new Map<string, string>();
+
+  constructor(id: string) {
+    this.onDidChangeTreeData = this.changes.event;
+    this.view = vscode.window.createTreeView(id, {
+      treeDataProvider: this,
+      canSelectMany: true,
+      showCollapseAll: id === 'slipway.images',
+    });
+  }
+
+  get visible(): boolean {
+    return this.view.visible;
+  }
+
+  show(nodes: readonly TreeNode[]): void {
+    const { root, nodes: changed } = treeChanges(this.roots, nodes);
+    this.roots = nodes;
+    this.nodes = new Map();
+    this.parents = new Map();
+    this.remember(nodes, undefined);
+    if (root) this.changes.fire(undefined);
+    else for (const id of changed) this.changes.fire(id);
+  }
+
+  say(message: string): void {
+    if (this.view.message !== message) this.view.message = message;
+  }
+
+  badge(count: number, tooltip: string): void {
+    this.view.badge = count === 0 ? undefined : { value: count, tooltip };
+  }
+
+  onDidChangeVisibility(listener: (visible: boolean) => void): Disposable {
+    return this.view.onDidChangeVisibility((event) => {
+      listener(event.visible);
+    });
+  }
+
+  getTreeItem(id: string): vscode.TreeItem {
+    const node = this.nodes.get(id);
+    if (node === undefined) return new vscode.TreeItem('');
+    const { None, Expanded, Collapsed } = vscode.TreeItemCollapsibleState;
+    const item = new vscode.TreeItem(node.label, node.children.length === 0 ? None : node.expanded ? Expanded : Collapsed);
+    item.id = node.id;
+    item.description = node.description;
+    item.iconPath = new vscode.ThemeIcon(
+      node.icon.id,
+      node.icon.color === undefined ? undefined : new vscode.ThemeColor(node.icon.color),
+    );
+    item.contextValue = contextValue(node);
+    item.accessibilityInformation = { label: node.spoken };
+    if (node.command !== undefined) item.command = { command: node.command, title: node.label, arguments: [node.subject] };
+    return item;
+  }
+
+  resolveTreeItem(item: vscode.TreeItem, id: string): vscode.TreeItem {
+    const text = this.nodes.get(id)?.tooltip();
+    if (text !== undefined) item.tooltip = new vscode.MarkdownString(text);
+    return item;
+  }
+
+  getChildren(id?: string): string[] {
+    const children = id === undefined ? this.roots : (this.nodes.get(id)?.children ?? []);
+    return children.map((node) => node.id);
+  }
+
+  getParent(id: string): string | undefined {
+    return this.parents.get(id);
+  }
+
+  dispose(): void {
+    this.view.dispose();
+    this.changes.dispose();
+  }
+
+  find(id: string): TreeNode | undefined {
+    return this.nodes.get(id);
+  }
+
+  private remember(nodes: readonly TreeNode[], parent: string | undefined): void {
+    for (const node of nodes) {
+      this.nodes.set(node.id, node);
+      if (parent !== undefined) this.parents.set(node.id, parent);
+      this.remember(node.children, node.id);
+    }
+  }
+}

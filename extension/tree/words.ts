@@ -1,0 +1,47 @@
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** "12s", "3m", "2h", "5d": how long ago, in its largest unit. */
+export function ageOf(thenMs: number, nowMs: number): string {
+  if (thenMs <= 0) return '';
+  const seconds = Math.max(0, Math.floor((nowMs - thenMs) / 1000));
+  if (seconds < MINUTE) return `${seconds - (seconds % 5)}s`;
+  if (seconds < HOUR) return `${Math.floor(seconds / MINUTE)}m`;
+  if (seconds < DAY) return `${Math.floor(seconds / HOUR)}h`;
+  return `${Math.floor(seconds / DAY)}d`;
+}
+
+/** "1.2 MB": decimal units, as registries count. */
+export function sizeOf(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  const digits = unit === 0 || value >= 100 ? 0 : 1;
+  return `${value.toFixed(digits)} ${units[unit] ?? ''}`;
+}
+
+/** The first 12 characters of an id, without its algorithm. */
+export function shortId(id: string): string {
+  return id.replace(/^sha256:/, '').slice(0, 12);
+}
+
+/** "3 pods", "1 pod". */
+export function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? '' : 's'}`;
+}
+
+/** Text for a Markdown table cell or line: nothing in it can become markup. */
+export function plain(text: string): string {
+  return text.replaceAll(/[\\`*_{}[\]()#+\-.!|<>~&$]/g, String.raw`\$&`).replaceAll(/\s+/g, ' ');
+}
+
+/** A two-column Markdown table of the rows that have a value. */
+export function factTable(rows: readonly (readonly [string, string])[]): string {
+  const lines = rows.filter(([, value]) => value !== '').map(([name, value]) => `| ${plain(name)} | ${plain(value)} |`);
+  return ['| | |', '|:--|:--|', ...lines].join('\n');
+}

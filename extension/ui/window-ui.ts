@@ -1,0 +1,86 @@
+import * as vscode from 'vscode';
+import { RpcError } from '../client/rpc-error.ts';
+import { pickFrom } from './pick.ts';
+import type { AskOptions, ConfirmOptions, ProgressOptions, ReportProgress, Ui, UiAction } from './ui.ts';
+
+const NOTE_MS = 5000;
+
+/** The window's own dialogs. */
+export const windowUi: Ui = {
+  pick: pickFrom,
+  ask,
+  confirm,
+  progress,
+  note: (message) => void vscode.window.setStatusBarMessage(`$(package) ${message}`, NOTE_MS),
+  tell: (message, actions = []) => void tell(message, actions),
+  copy: async (text) => {
+    await vscode.env.clipboard.writeText(text);
+  },
+  showText: async ({ text, language }) => {
+    const document = await vscode.workspace.openTextDocument({ content: text, language });
+    await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preview: true });
+  },
+  openFile: async (path) => {
+    await vscode.window.showTextDocument(vscode.Uri.file(path), { preview: true });
+  },
+  openTerminal: ({ name, text }) => {
+    const terminal = vscode.window.createTerminal({ name });
+    terminal.show();
+    terminal.sendText(text, false);
+  },
+  runCommand: async (id) => {
+    await vscode.commands.executeCommand(id);
+  },
+};
+
+async function ask(options: AskOptions): Promise<string | undefined> {
+  const step = options.step === undefined ? '' : ` (${options.step.at}/${options.step.of})`;
+  return vscode.window.showInputBox({
+    title: options.title + step,
+    prompt: options.prompt,
+    ignoreFocusOut: true,
+    ...(options.placeholder === undefined ? {} : { placeHolder: options.placeholder }),
+    ...(options.value === undefined
+      ? {}
+      : { value: options.value, valueSelection: [options.value.length, options.value.length] }),
+    validateInput: (text) => options.check?.(text),
+  });
+}
+
+async function confirm(options: ConfirmOptions): Promise<boolean> {
+  const chosen = await vscode.window.showWarningMessage(
+    options.question,
+    { modal: true, detail: options.detail },
+    options.action,
+  );
+  return chosen === options.action;
+}
+
+async function progress<T>(
+  options: ProgressOptions,
+  run: (report: ReportProgress, signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const location = options.cancellable ? vscode.ProgressLocation.Notification : { viewId: 'slipway.pods' };
+  return vscode.window.withProgress({ location, title: options.title, cancellable: options.cancellable }, async (bar, token) => {
+    const controller = new AbortController();
+    const cancelled = token.onCancellationRequested(() => {
+      controller.abort(new RpcError('cancelled', 'cancelled by the user'));
+    });
+    let shown = 0;
+    const report: ReportProgress = ({ message, fraction }) => {
+      const percent = fraction === undefined ? 0 : Math.max(0, Math.floor(fraction * 100) - shown);
+      shown += percent;
+      bar.report(percent === 0 ? { message } : { message, increment: percent });
+    };
+    try {
+      return await run(report, controller.signal);
+    } finally {
+      cancelled.dispose();
+    }
+  });
+}
+
+async function tell(message: string, actions: readonly UiAction[]): Promise<void> {
+  const chosen = await vscode.window.showInformationMessage(message, ...actions.map((action) => action.title));
+  await actions.find((action) => action.title === chosen)?.run();
+}

@@ -1,0 +1,62 @@
+import { connectHost } from '../../components/host.ts';
+import { registerToolkit } from '../../components/toolkit.ts';
+import type { ContainerView, FromContainerPanel, ToContainerPanel } from '../../protocol.ts';
+import { renderContainer } from './render.ts';
+import './container.css';
+import { stateSentence } from './words.ts';
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('the panel has no root element');
+
+registerToolkit();
+const host = connectHost<ToContainerPanel, FromContainerPanel>();
+let shown: ContainerView | undefined;
+
+host.onMessage((message) => {
+  switch (message.type) {
+    case 'container':
+      show(message.container);
+      return;
+    case 'stale':
+      notice(`As seen at ${new Date(message.seenAt).toLocaleTimeString()}. ${message.reason}`);
+      return;
+    case 'gone':
+      notice('This container was removed.');
+      root.classList.add('gone');
+  }
+});
+setInterval(tick, 1000);
+host.send({ type: 'ready' });
+
+/** Draws again only what was told anew, so that selection, focus and scroll stay. */
+function show(container: ContainerView): void {
+  notice('');
+  root?.classList.remove('gone');
+  if (JSON.stringify(container) === JSON.stringify(shown)) return;
+  shown = container;
+  host.keep({ containerId: container.id, name: container.name });
+  const focused = document.activeElement?.textContent ?? '';
+  root?.replaceChildren(
+    ...renderContainer(container, {
+      nowMs: Date.now(),
+      act: (action) => {
+        host.send({ type: 'action', action });
+      },
+    }),
+  );
+  for (const candidate of document.querySelectorAll<HTMLElement>('vscode-button')) {
+    if (focused !== '' && candidate.textContent === focused) candidate.focus();
+  }
+}
+
+function notice(text: string): void {
+  const line = document.querySelector('.notice');
+  if (line !== null && line.textContent !== text) line.textContent = text;
+}
+
+function tick(): void {
+  const sentence = document.querySelector('.sentence');
+  if (shown !== undefined && sentence !== null && document.visibilityState === 'visible') {
+    sentence.textContent = stateSentence(shown, Date.now());
+  }
+}

@@ -1,0 +1,93 @@
+import { element } from '../../components/element.ts';
+import { factList } from '../../components/fact-list.ts';
+import { nothing, section } from '../../components/section.ts';
+import { table } from '../../components/table.ts';
+import { badge, button } from '../../components/toolkit.ts';
+import type { ContainerAction, ContainerView, Pair } from '../../protocol.ts';
+import { stateSentence, when } from './words.ts';
+
+export interface RenderOptions {
+  readonly nowMs: number;
+  readonly act: (action: ContainerAction) => void;
+}
+
+/** The whole panel for one container, as elements. */
+export function renderContainer(container: ContainerView, options: RenderOptions): readonly HTMLElement[] {
+  return [
+    header(container, options),
+    section('Overview', overview(container)),
+    section('Mounts', mounts(container), container.mounts.length),
+    section('Environment', pairs('Variable', container.env, 'No variables.'), container.env.length),
+    section('Labels', pairs('Label', container.labels, 'No labels.'), container.labels.length),
+    section('Annotations', pairs('Annotation', container.annotations, 'No annotations.'), container.annotations.length),
+  ];
+}
+
+function header(container: ContainerView, { nowMs, act }: RenderOptions): HTMLElement {
+  const failed = container.state === 'exited' && container.exitCode !== 0;
+  const sentence = element('p', { className: `state ${failed ? 'failed' : container.state}`, attributes: { role: 'status' } }, [
+    element('span', { className: 'dot', attributes: { 'aria-hidden': 'true' } }),
+    element('span', { className: 'sentence', text: stateSentence(container, nowMs) }),
+  ]);
+  const title = element('div', { className: 'title' }, [element('h1', { text: container.name })]);
+  if (container.restarts > 0) title.append(badge(`${container.restarts} restarts`));
+  const actions = element(
+    'div',
+    { className: 'actions', attributes: { role: 'toolbar', 'aria-label': 'Actions' } },
+    buttons(container, act),
+  );
+  const parts = [title, sentence, element('p', { className: 'notice', attributes: { role: 'alert' } }), actions];
+  return element('header', {}, parts);
+}
+
+function buttons(container: ContainerView, act: RenderOptions['act']): readonly HTMLElement[] {
+  const make = (text: string, action: ContainerAction, primary = false): HTMLElement =>
+    button({
+      text,
+      primary,
+      onClick: () => {
+        act(action);
+      },
+    });
+  return [
+    ...(container.state === 'created' ? [make('Start', 'start', true)] : []),
+    make('Show Logs', 'logs', container.state !== 'created'),
+    make('Inspect', 'inspect'),
+    make('Copy ID', 'copyId'),
+    ...(container.state === 'running' ? [make('Stop', 'stop')] : []),
+    make('Remove…', 'remove'),
+  ];
+}
+
+function overview(container: ContainerView): HTMLElement {
+  return factList([
+    { name: 'Image', value: container.image, code: true },
+    { name: 'Command', value: container.command.join(' '), code: true },
+    { name: 'Pod', value: container.pod === undefined ? '' : `${container.pod.namespace} / ${container.pod.name}` },
+    { name: 'Pod address', value: container.pod?.ip ?? '', code: true },
+    { name: 'Created', value: when(container.createdAt) },
+    { name: 'Started', value: when(container.startedAt) },
+    { name: 'Finished', value: when(container.finishedAt) },
+    { name: 'Message', value: container.message },
+    { name: 'Container ID', value: container.id, code: true },
+    { name: 'Image ID', value: container.imageId, code: true },
+    { name: 'Log file', value: container.logPath, code: true },
+  ]);
+}
+
+function mounts(container: ContainerView): HTMLElement {
+  if (container.mounts.length === 0) return nothing('No mounts.');
+  const rows = container.mounts.map((mount) => ({
+    key: mount.target,
+    cells: [mount.target, mount.source, mount.kind, mount.readonly ? 'read-only' : 'read-write'],
+  }));
+  return table(['In the container', 'From', 'Kind', 'Access'], rows);
+}
+
+function pairs(heading: string, list: readonly Pair[], none: string): HTMLElement {
+  if (list.length === 0) return nothing(none);
+  return table(
+    [heading, 'Value'],
+    list.map(({ name, value }) => ({ key: name, cells: [name, value] })),
+  );
+}

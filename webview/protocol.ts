@@ -1,0 +1,49 @@
+/** One container, ready to be shown: every text is plain text. Times are milliseconds since 1970, 0 for "not yet". */
+export interface ContainerView {
+  readonly id: string;
+  readonly name: string;
+  readonly image: string;
+  readonly imageId: string;
+  readonly state: 'created' | 'running' | 'exited' | 'unknown';
+  readonly exitCode: number;
+  readonly reason: string;
+  readonly message: string;
+  readonly createdAt: number;
+  readonly startedAt: number;
+  readonly finishedAt: number;
+  readonly restarts: number;
+  readonly command: readonly string[];
+  readonly logPath: string;
+  readonly pod: { readonly name: string; readonly namespace: string; readonly ip: string } | undefined;
+  readonly mounts: readonly {
+    readonly source: string;
+    readonly target: string;
+    readonly readonly: boolean;
+    readonly kind: 'host' | 'image';
+  }[];
+  readonly env: readonly Pair[];
+  readonly labels: readonly Pair[];
+  readonly annotations: readonly Pair[];
+}
+
+export interface Pair {
+  readonly name: string;
+  readonly value: string;
+}
+
+export type ContainerAction = 'logs' | 'inspect' | 'start' | 'stop' | 'remove' | 'copyId';
+
+/** From the extension to the container panel. */
+export type ToContainerPanel =
+  | { readonly type: 'container'; readonly container: ContainerView }
+  | { readonly type: 'stale'; readonly seenAt: number; readonly reason: string }
+  | { readonly type: 'gone' };
+
+/** From the container panel to the extension. */
+export type FromContainerPanel = { readonly type: 'ready' } | { readonly type: 'action'; readonly action: ContainerAction };
+
+/** What VS Code keeps of the container panel over a reload of the window. */
+export interface ContainerPanelState {
+  readonly containerId: string;
+  readonly name: string;
+}
