@@ -21,7 +21,11 @@ export class Flights<T> {
       return await Promise.race([flight.promise, left]);
     } finally {
       signal?.removeEventListener('abort', onAbort);
-      if (--flight.callers === 0) flight.controller.abort(signal?.reason);
+      if (--flight.callers === 0) {
+        flight.controller.abort(signal?.reason);
+        // The last one to leave sees the work ended: nothing half-made is left behind its back.
+        await flight.promise.catch(() => undefined);
+      }
     }
   }
 }
