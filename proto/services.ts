@@ -11,8 +11,22 @@ export interface Method<Request, Response, Kind extends MethodKind = MethodKind>
   readonly response: Codec<Response>;
 }
 
+/** A method whose messages are not told apart. */
+export interface AnyMethod {
+  readonly path: string;
+  readonly kind: MethodKind;
+  readonly request: AnyCodec;
+  readonly response: AnyCodec;
+}
+
+export interface AnyCodec {
+  // A method, not a property: every codec fits.
+  encode(message: never): Buffer;
+  decode(bytes: Uint8Array): unknown;
+}
+
 /** A generated table of calls, by their names in the .proto file. */
-export type ServiceTable = Readonly<Record<string, Method<never, never>>>;
+export type ServiceTable = Readonly<Record<string, AnyMethod>>;
 
 /** The decoded messages of a method, as the receiver sees them. */
 export type RequestOf<M> = M extends Method<infer Request, infer _Response> ? Request : never;
@@ -25,7 +39,8 @@ export type ResponseInput<M> = Input<ResponseOf<M>>;
 /** The names of the methods of one kind in a table. */
 export type MethodNames<Table, Kind extends MethodKind> = {
   [Name in keyof Table]: Table[Name] extends { readonly kind: Kind } ? Name : never;
-}[keyof Table] & string;
+}[keyof Table] &
+  string;
 
 /** Every description comes from here, so that a table's type keeps each method's own messages. */
 interface Shape<Request, Response> {

@@ -112,11 +112,15 @@ export class WireWriter {
   }
 
   packedInt32(tag: number, values: readonly number[] | undefined): void {
-    this.packed(tag, values, (value) => { this.signed(value | 0); });
+    this.packed(tag, values, (value) => {
+      this.signed(value | 0);
+    });
   }
 
   packedInt64(tag: number, values: readonly number[] | undefined): void {
-    this.packed(tag, values, (value) => { this.signed(value); });
+    this.packed(tag, values, (value) => {
+      this.signed(value);
+    });
   }
 
   message<T>(tag: number, value: T | undefined, write: (writer: WireWriter, value: T) => void): void {
@@ -328,11 +332,20 @@ export class WireReader {
   skip(tag: number): void {
     if (tag >>> 3 === 0) throw new TypeError('a field has the number 0');
     switch (tag & 7) {
-      case 0: this.varint(); break;
-      case 1: this.advance(8); break;
-      case 2: this.position = this.end(); break;
-      case 5: this.advance(4); break;
-      default: throw new TypeError(`a field has the wire type ${tag & 7}`);
+      case 0:
+        this.varint();
+        break;
+      case 1:
+        this.advance(8);
+        break;
+      case 2:
+        this.position = this.end();
+        break;
+      case 5:
+        this.advance(4);
+        break;
+      default:
+        throw new TypeError(`a field has the wire type ${tag & 7}`);
     }
   }
 

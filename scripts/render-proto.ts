@@ -10,7 +10,13 @@ export function renderAll(directory: string): ReadonlyMap<string, string> {
   const json = (name: string): unknown => JSON.parse(readFileSync(join(directory, name), 'utf8'));
   const cri = renderCriProto(json('cri-schema.json') as CriSchema, json('cri-comments.json') as CriComments);
   const slipway = readFileSync(join(directory, 'slipway.proto'), 'utf8');
-  return new Map([['cri.proto', cri], ...renderCodecs([{ name: 'cri', text: cri }, { name: 'slipway', text: slipway }])]);
+  return new Map([
+    ['cri.proto', cri],
+    ...renderCodecs([
+      { name: 'cri', text: cri },
+      { name: 'slipway', text: slipway },
+    ]),
+  ]);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -13,7 +13,8 @@ export function renderCodecs(files: readonly ProtoFile[]): [path: string, text: 
   const owners = new Map<string, string>();
   const packages = files.map(({ name, text }) => {
     const parsed = protobuf.parse(text, root, { keepCase: true, alternateCommentMode: true });
-    const scope = root.lookup(parsed.package ?? '') as Namespace;
+    const scope = root.lookup(parsed.package ?? '');
+    if (!(scope instanceof protobuf.Namespace)) throw new Error(`${name}.proto has no package`);
     for (const item of flatten(scope)) owners.set(item.fullName, name);
     return { name, scope };
   });
@@ -62,7 +63,9 @@ type Use = (item: Type | Enum, half?: 'write' | 'read') => string;
 
 function renderEnum(item: Enum): string {
   const name = typeName(item);
-  const values = Object.entries(item.values).map(([key, number]) => [...doc(item.comments[key] ?? null, '  '), `  ${key}: ${number},`].join('\n'));
+  const values = Object.entries(item.values).map(([key, number]) =>
+    [...doc(item.comments[key] ?? null, '  '), `  ${key}: ${number},`].join('\n'),
+  );
   return [
     '',
     ...doc(item.comment, ''),
@@ -85,7 +88,8 @@ function renderService(service: Service, use: Use): string {
 }
 
 function kindOf(method: Method): string {
-  if (method.requestStream === true && method.responseStream === true) throw new Error(`${method.fullName}: streams both ways are not rendered`);
+  if (method.requestStream === true && method.responseStream === true)
+    throw new Error(`${method.fullName}: streams both ways are not rendered`);
   if (method.requestStream === true) return 'clientStream';
   return method.responseStream === true ? 'serverStream' : 'unary';
 }
@@ -115,7 +119,12 @@ function renderMessage(type: Type, use: Use): string {
     '    const tag = r.tag();',
     ...(empty
       ? ['    r.skip(tag);']
-      : ['    switch (tag) {', ...shapes.flatMap((shape) => shape.read).map((line) => `      ${line}`), '      default: r.skip(tag);', '    }']),
+      : [
+          '    switch (tag) {',
+          ...shapes.flatMap((shape) => shape.read).map((line) => `      ${line}`),
+          '      default: r.skip(tag);',
+          '    }',
+        ]),
     '  }',
     '  return m;',
     '}',
@@ -144,7 +153,7 @@ const SCALARS: Readonly<Record<string, { type: string; initial: string; wire: nu
 function shapeOf(field: Field, use: Use): Shape {
   const name = camelCase(field.name);
   const tag = (wire: number): number => ((field.id << 3) | wire) >>> 0;
-  const shape = (type: string, initial: string, write: string, read: readonly string[]): Shape => ({
+  const shape: MakeShape = ([type, initial], write, read) => ({
     property: `${name}: ${type};`,
     initial: `${name}: ${initial},`,
     write: `w.${write};`,
@@ -152,8 +161,11 @@ function shapeOf(field: Field, use: Use): Shape {
   });
   const sized = tag(2);
   if (field.map) {
-    if (field.type !== 'string' || !(field instanceof protobuf.MapField) || field.keyType !== 'string') throw new Error(`${field.fullName}: this map is not rendered`);
-    return shape('Record<string, string>', '{}', `stringMap(${sized}, m.${name})`, [`case ${sized}: r.stringMap(m.${name}); break;`]);
+    if (field.type !== 'string' || !(field instanceof protobuf.MapField) || field.keyType !== 'string')
+      throw new Error(`${field.fullName}: this map is not rendered`);
+    return shape(['Record<string, string>', '{}'], `stringMap(${sized}, m.${name})`, [
+      `case ${sized}: r.stringMap(m.${name}); break;`,
+    ]);
   }
   const resolved = field.resolvedType;
   if (resolved instanceof protobuf.Type) {
@@ -161,21 +173,26 @@ function shapeOf(field: Field, use: Use): Shape {
     const write = use(resolved, 'write');
     const read = `r.message(${use(resolved, 'read')})`;
     return field.repeated
-      ? shape(`${type}[]`, '[]', `messages(${sized}, m.${name}, ${write})`, [`case ${sized}: m.${name}.push(${read}); break;`])
-      : shape(`${type} | undefined`, 'undefined', `message(${sized}, m.${name}, ${write})`, [`case ${sized}: m.${name} = ${read}; break;`]);
+      ? shape([`${type}[]`, '[]'], `messages(${sized}, m.${name}, ${write})`, [`case ${sized}: m.${name}.push(${read}); break;`])
+      : shape([`${type} | undefined`, 'undefined'], `message(${sized}, m.${name}, ${write})`, [
+          `case ${sized}: m.${name} = ${read}; break;`,
+        ]);
   }
   if (resolved instanceof protobuf.Enum) {
     if (field.repeated) throw new Error(`${field.fullName}: repeated enums are not rendered`);
     const type = use(resolved);
-    return shape(type, '0', `int32(${tag(0)}, m.${name})`, [`case ${tag(0)}: m.${name} = r.int32() as ${type}; break;`]);
+    return shape([type, '0'], `int32(${tag(0)}, m.${name})`, [`case ${tag(0)}: m.${name} = r.int32() as ${type}; break;`]);
   }
   return scalarShape(field, { name, tag, shape });
 }
 
+/** From type and initial value, the call that writes it, and the cases that read it. */
+type MakeShape = (value: readonly [type: string, initial: string], write: string, read: readonly string[]) => Shape;
+
 interface ScalarContext {
   readonly name: string;
   readonly tag: (wire: number) => number;
-  readonly shape: (type: string, initial: string, write: string, read: readonly string[]) => Shape;
+  readonly shape: MakeShape;
 }
 
 function scalarShape(field: Field, { name, tag, shape }: ScalarContext): Shape {
@@ -183,14 +200,17 @@ function scalarShape(field: Field, { name, tag, shape }: ScalarContext): Shape {
   if (scalar === undefined) throw new Error(`${field.fullName}: the type ${field.type} is not rendered`);
   const one = tag(scalar.wire);
   if (!field.repeated) {
-    return shape(scalar.type, scalar.initial, `${field.type}(${one}, m.${name})`, [`case ${one}: m.${name} = r.${field.type}(); break;`]);
+    return shape([scalar.type, scalar.initial], `${field.type}(${one}, m.${name})`, [
+      `case ${one}: m.${name} = r.${field.type}(); break;`,
+    ]);
   }
   if (field.type === 'string') {
-    return shape('string[]', '[]', `strings(${one}, m.${name})`, [`case ${one}: m.${name}.push(r.string()); break;`]);
+    return shape(['string[]', '[]'], `strings(${one}, m.${name})`, [`case ${one}: m.${name}.push(r.string()); break;`]);
   }
-  if (field.type !== 'int32' && field.type !== 'int64') throw new Error(`${field.fullName}: repeated ${field.type} is not rendered`);
+  if (field.type !== 'int32' && field.type !== 'int64')
+    throw new Error(`${field.fullName}: repeated ${field.type} is not rendered`);
   const packed = `packed${field.type === 'int32' ? 'Int32' : 'Int64'}`;
-  return shape('number[]', '[]', `${packed}(${tag(2)}, m.${name})`, [
+  return shape(['number[]', '[]'], `${packed}(${tag(2)}, m.${name})`, [
     `case ${one}: m.${name}.push(r.${field.type}()); break;`,
     `case ${tag(2)}: r.${packed}(m.${name}); break;`,
   ]);

@@ -27,30 +27,35 @@ interface Renderer {
 function renderer(schema: CriSchema, comments: CriComments): Renderer {
   const comment = (key: string, indent: string): string[] =>
     comments[key] === undefined ? [] : wrap(comments[key]).map((line) => `${indent}// ${line}`);
-  const enumeration = (item: SchemaEnum, indent: string): string => [
-    ...comment(item.name, indent),
-    `${indent}enum ${lastPart(item.name)} {`,
-    ...item.values.flatMap((value) => [
-      ...comment(`${item.name}.${value.name}`, `${indent}  `),
-      `${indent}  ${value.name} = ${value.number};`,
-    ]),
-    `${indent}}`,
-  ].join('\n');
+  const enumeration = (item: SchemaEnum, indent: string): string =>
+    [
+      ...comment(item.name, indent),
+      `${indent}enum ${lastPart(item.name)} {`,
+      ...item.values.flatMap((value) => [
+        ...comment(`${item.name}.${value.name}`, `${indent}  `),
+        `${indent}  ${value.name} = ${value.number};`,
+      ]),
+      `${indent}}`,
+    ].join('\n');
   return {
     enumeration,
-    service: (service) => [
-      ...comment(service.name, ''),
-      `service ${service.name} {`,
-      ...service.rpcs.flatMap((rpc) => {
-        const request = rpc.client_streaming ? `stream ${rpc.request}` : rpc.request;
-        const response = rpc.server_streaming ? `stream ${rpc.response}` : rpc.response;
-        return [...comment(`${service.name}.${rpc.name}`, '  '), `  rpc ${rpc.name}(${request}) returns (${response});`];
-      }),
-      '}',
-    ].join('\n'),
+    service: (service) =>
+      [
+        ...comment(service.name, ''),
+        `service ${service.name} {`,
+        ...service.rpcs.flatMap((rpc) => {
+          const request = rpc.client_streaming ? `stream ${rpc.request}` : rpc.request;
+          const response = rpc.server_streaming ? `stream ${rpc.response}` : rpc.response;
+          return [...comment(`${service.name}.${rpc.name}`, '  '), `  rpc ${rpc.name}(${request}) returns (${response});`];
+        }),
+        '}',
+      ].join('\n'),
     message: (message) => {
       const inner = schema.enums.filter((item) => item.name.startsWith(`${message.name}.`));
-      const fields = message.fields.flatMap((field) => [...comment(`${message.name}.${field.name}`, '  '), `  ${renderField(field)}`]);
+      const fields = message.fields.flatMap((field) => [
+        ...comment(`${message.name}.${field.name}`, '  '),
+        `  ${renderField(field)}`,
+      ]);
       const body = [...inner.map((item) => enumeration(item, '  ')), ...fields];
       const open = `message ${message.name} {`;
       return [...comment(message.name, ''), ...(body.length === 0 ? [`${open}}`] : [open, ...body, '}'])].join('\n');
@@ -61,7 +66,10 @@ function renderer(schema: CriSchema, comments: CriComments): Renderer {
 function renderField(field: SchemaField): string {
   const type = field.label === 'map' ? `map<${field.key_type ?? ''}, ${field.value_type ?? ''}>` : lastPart(field.type);
   const label = field.label === 'repeated' ? 'repeated ' : '';
-  const options = [field.deprecated === true ? 'deprecated = true' : '', field.debug_redact === true ? 'debug_redact = true' : ''];
+  const options = [
+    field.deprecated === true ? 'deprecated = true' : '',
+    field.debug_redact === true ? 'debug_redact = true' : '',
+  ];
   const set = options.filter((option) => option !== '').join(', ');
   return `${label}${type} ${field.name} = ${field.number}${set === '' ? '' : ` [${set}]`};`;
 }

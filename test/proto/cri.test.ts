@@ -3,26 +3,77 @@ import { join } from 'node:path';
 import protobuf from 'protobufjs';
 import { describe, expect, test } from 'vitest';
 import * as cri from '../../proto/gen/cri.ts';
-import type { Codec } from '../../proto/wire.ts';
-import type { Method, MethodKind } from '../../proto/services.ts';
+import type { AnyCodec, ServiceTable } from '../../proto/services.ts';
 import type { CriSchema, SchemaField, SchemaMessage } from '../../scripts/proto/cri-schema.ts';
 import { camelCase } from '../../scripts/proto/render-codecs.ts';
 
 const schema = JSON.parse(readFileSync(join(import.meta.dirname, '../../proto/cri-schema.json'), 'utf8')) as CriSchema;
 const generated = cri as unknown as Readonly<Record<string, unknown>>;
-const codecOf = (name: string): Codec<Record<string, unknown>> => generated[name] as Codec<Record<string, unknown>>;
+interface LooseCodec extends AnyCodec {
+  encode(message: object): Buffer;
+  decode(bytes: Uint8Array): Record<string, unknown>;
+}
+const codecOf = (name: string): LooseCodec => generated[name] as LooseCodec;
 const messages = new Map(schema.messages.map((message) => [message.name, message]));
 
 /** The wire format of every scalar type, as protobufjs (not our code) writes it. */
 const SCALARS: Readonly<Record<string, { wire: number; sample: unknown; write: (writer: protobuf.Writer) => void }>> = {
-  string: { wire: 2, sample: 'text é', write: (w) => { w.string('text é'); } },
-  bytes: { wire: 2, sample: Buffer.of(1, 0, 255), write: (w) => { w.bytes(Buffer.of(1, 0, 255)); } },
-  bool: { wire: 0, sample: true, write: (w) => { w.bool(true); } },
-  int32: { wire: 0, sample: -5, write: (w) => { w.int32(-5); } },
-  uint32: { wire: 0, sample: 4_000_000_000, write: (w) => { w.uint32(4_000_000_000); } },
-  int64: { wire: 0, sample: -(2 ** 40), write: (w) => { w.int64(-(2 ** 40)); } },
-  uint64: { wire: 0, sample: 2 ** 50, write: (w) => { w.uint64(2 ** 50); } },
-  double: { wire: 1, sample: 0.75, write: (w) => { w.double(0.75); } },
+  string: {
+    wire: 2,
+    sample: 'text é',
+    write: (w) => {
+      w.string('text é');
+    },
+  },
+  bytes: {
+    wire: 2,
+    sample: Buffer.of(1, 0, 255),
+    write: (w) => {
+      w.bytes(Buffer.of(1, 0, 255));
+    },
+  },
+  bool: {
+    wire: 0,
+    sample: true,
+    write: (w) => {
+      w.bool(true);
+    },
+  },
+  int32: {
+    wire: 0,
+    sample: -5,
+    write: (w) => {
+      w.int32(-5);
+    },
+  },
+  uint32: {
+    wire: 0,
+    sample: 4_000_000_000,
+    write: (w) => {
+      w.uint32(4_000_000_000);
+    },
+  },
+  int64: {
+    wire: 0,
+    sample: -(2 ** 40),
+    write: (w) => {
+      w.int64(-(2 ** 40));
+    },
+  },
+  uint64: {
+    wire: 0,
+    sample: 2 ** 50,
+    write: (w) => {
+      w.uint64(2 ** 50);
+    },
+  },
+  double: {
+    wire: 1,
+    sample: 0.75,
+    write: (w) => {
+      w.double(0.75);
+    },
+  },
 };
 
 interface FieldCase {
@@ -32,7 +83,9 @@ interface FieldCase {
 
 function caseOf(field: SchemaField): FieldCase {
   const writer = protobuf.Writer.create();
-  const tag = (wire: number): void => { writer.uint32((field.number << 3) | wire); };
+  const tag = (wire: number): void => {
+    writer.uint32((field.number << 3) | wire);
+  };
   if (field.label === 'map') {
     expect([field.key_type, field.value_type]).toEqual(['string', 'string']);
     tag(2);
@@ -106,10 +159,16 @@ describe('messages', () => {
   test('names that are not in snake case keep their form', () => {
     const mapping = { hostId: 1, containerId: 2, length: 3 };
     expect(cri.Mount.decode(cri.Mount.encode({ uidMappings: [mapping], gidMappings: [mapping] }))).toMatchObject({
-      uidMappings: [mapping], gidMappings: [mapping],
+      uidMappings: [mapping],
+      gidMappings: [mapping],
     });
-    expect(cri.ContainerConfig.decode(cri.ContainerConfig.encode({ CDIDevices: [{ name: 'v/c=d' }] })).CDIDevices).toEqual([{ name: 'v/c=d' }]);
-    expect(cri.PsiStats.decode(cri.PsiStats.encode({ Full: { Total: 1, Avg10: 2 }, Some: {} })).Full).toMatchObject({ Total: 1, Avg10: 2 });
+    expect(cri.ContainerConfig.decode(cri.ContainerConfig.encode({ CDIDevices: [{ name: 'v/c=d' }] })).CDIDevices).toEqual([
+      { name: 'v/c=d' },
+    ]);
+    expect(cri.PsiStats.decode(cri.PsiStats.encode({ Full: { Total: 1, Avg10: 2 }, Some: {} })).Full).toMatchObject({
+      Total: 1,
+      Avg10: 2,
+    });
   });
 });
 
@@ -123,7 +182,7 @@ test('every enum has its values', () => {
 
 describe('services', () => {
   test.each(schema.services)('$name has its calls, with paths, kinds and messages', (service) => {
-    const table = generated[service.name] as Readonly<Record<string, Method<unknown, unknown, MethodKind>>>;
+    const table = generated[service.name] as ServiceTable;
     expect(Object.keys(table)).toEqual(service.rpcs.map((rpc) => rpc.name));
     for (const rpc of service.rpcs) {
       const method = table[rpc.name];

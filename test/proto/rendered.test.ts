@@ -26,14 +26,19 @@ test('cri.proto read by protobufjs has every type, number, label and option of t
       deprecated: field.options?.['deprecated'] === true,
       redacted: field.options?.['debug_redact'] === true,
     }));
-    expect(fields, message.name).toEqual(message.fields.map((field) => ({
-      name: field.name,
-      number: field.number,
-      label: field.label,
-      type: field.type,
-      deprecated: field.deprecated === true,
-      redacted: field.debug_redact === true,
-    })));
+    expect(fields, message.name).toEqual(
+      message.fields.map((field) => ({
+        name: field.name,
+        number: field.number,
+        label: field.label,
+        type: field.type,
+        deprecated: field.deprecated === true,
+        redacted: field.debug_redact === true,
+      })),
+    );
   }
-  expect(root.lookup('runtime.v1')).toHaveProperty('nestedArray.length', schema.messages.length + schema.services.length + schema.enums.length - 1);
+  expect(root.lookup('runtime.v1')).toHaveProperty(
+    'nestedArray.length',
+    schema.messages.length + schema.services.length + schema.enums.length - 1,
+  );
 });
