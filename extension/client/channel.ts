@@ -74,8 +74,8 @@ function unaryCall<Request, Response>({ client, socket, method, request, call }:
     };
     const running = client.makeUnaryRequest(
       method.path,
-      method.request.encode,
-      method.response.decode,
+      (message: Input<Request>) => method.request.encode(message),
+      (bytes) => method.response.decode(bytes),
       request,
       new Metadata(),
       deadline(call),
@@ -95,8 +95,8 @@ async function* streamCall<Request, Response>(
   const end = outgoing.observer.begin(startOf(method, request, call));
   const running: ClientReadableStream<Response> = client.makeServerStreamRequest(
     method.path,
-    method.request.encode,
-    method.response.decode,
+    (message: Input<Request>) => method.request.encode(message),
+    (bytes) => method.response.decode(bytes),
     request,
     new Metadata(),
     deadline(call),

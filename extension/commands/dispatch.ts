@@ -126,9 +126,13 @@ async function itemsOf(kind: SubjectKind, session: Session): Promise<readonly Pi
 
 /** The fresh list, or the reason why there is none. */
 function need<T>(snapshot: { readonly value: T | undefined; readonly error: unknown }): T {
-  if (snapshot.error !== undefined) throw snapshot.error;
+  if (snapshot.error !== undefined) throw asError(snapshot.error);
   if (snapshot.value === undefined) throw new RpcError('unavailable', 'the runtime has not answered yet');
   return snapshot.value;
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new RpcError('internal', String(error));
 }
 
 /** The name of a subject in a sentence. */

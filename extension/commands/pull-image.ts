@@ -27,7 +27,9 @@ export async function pullNamed(context: CommandContext, name: string): Promise<
     try {
       const id = await session.client.pullImage(name, {
         signal: AbortSignal.any([signal, task.signal]),
-        onProgress: progressTo(report, task.update),
+        onProgress: progressTo(report, (change) => {
+          task.update(change);
+        }),
       });
       task.end('done', '');
       return id;

@@ -4,7 +4,7 @@ import type { ContainerView, Pair } from '../../webview/protocol.ts';
 
 /** What the container panel shows, from what the runtime says; command and environment come from its verbose info. */
 export function containerView(container: ContainerDetails, pod: PodDetails | undefined): ContainerView {
-  const process = processOf(container.info);
+  const started = processOf(container.info);
   return {
     id: container.id,
     name: container.name,
@@ -18,11 +18,11 @@ export function containerView(container: ContainerDetails, pod: PodDetails | und
     startedAt: container.startedAt,
     finishedAt: container.finishedAt,
     restarts: container.attempt,
-    command: process.args,
+    command: started.args,
     logPath: container.logPath,
     pod: pod === undefined ? undefined : { name: pod.name, namespace: pod.namespace, ip: pod.ip },
     mounts: container.mounts,
-    env: process.env,
+    env: started.env,
     labels: pairs(container.labels),
     annotations: pairs(container.annotations),
   };

@@ -258,9 +258,7 @@ function serveSlipway(server: Server, endpoint: FakeEndpoint, failures: Readonly
   );
 }
 
-function definitionOf(
-  method: Method<never, never>,
-): object & {
+function definitionOf(method: Method<never, never>): object & {
   path: string;
   requestStream: boolean;
   responseStream: boolean;
