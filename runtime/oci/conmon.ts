@@ -42,8 +42,6 @@ export interface ConmonRequest {
   readonly stdinOnce: boolean;
   readonly systemdCgroup: boolean;
   readonly runtime: LowLevelRuntime;
-  readonly runtimeProgram: string;
-  readonly signal?: AbortSignal;
 }
 
 /** The command line that makes conmon create (not start) a container. */
@@ -53,7 +51,7 @@ export function conmonArgv(program: string, request: ConmonRequest): Argv {
   return [
     program,
     '--cid', request.id, '--cuuid', request.id, '--name', request.name,
-    '--runtime', request.runtimeProgram,
+    '--runtime', request.runtime.program,
     ...runtimeArgs.flatMap((argument) => ['--runtime-arg', argument]),
     '--bundle', request.bundle, '--persist-dir', files.persist, '--exit-dir', request.exits,
     '--conmon-pidfile', files.conmonPid, '--container-pidfile', files.containerPid,
@@ -68,11 +66,11 @@ export function conmonArgv(program: string, request: ConmonRequest): Argv {
 
 /**
  * Has conmon create the container and resolves with the process ids of both. conmon goes on without the daemon.
- * Throws failed-precondition in the low-level runtime's words when it refuses, or the signal's reason.
+ * Throws failed-precondition in the low-level runtime's words when it refuses. Takes no signal: cut short, it would leave behind a
+ * conmon that nobody knows.
  */
 export async function createWithConmon(host: Host, program: string, request: ConmonRequest): Promise<{ pid: number; conmonPid: number }> {
   const files = bundleFiles(request.bundle);
-  request.signal?.throwIfAborted();
   const child = await host.spawnPiped(conmonArgv(program, request), {
     cwd: request.bundle,
     env: { _OCI_SYNCPIPE: '3', _OCI_STARTPIPE: '4' },
@@ -82,7 +80,7 @@ export async function createWithConmon(host: Host, program: string, request: Con
   try {
     start.on('error', () => { start.destroy(); });
     start.end(Buffer.of(0));
-    const line = await firstLine(sync, request.signal);
+    const line = await firstLine(sync);
     const answer = line === '' ? { data: -1, message: '' } : (JSON.parse(line) as { data: number; message?: string });
     if (answer.data > 0) return { pid: answer.data, conmonPid: Number(await host.files.readText(files.conmonPid)) };
     const stderr = line === '' ? await child.stderr : (answer.message ?? '');
@@ -93,15 +91,10 @@ export async function createWithConmon(host: Host, program: string, request: Con
   }
 }
 
-function firstLine(stream: Duplex, signal: AbortSignal | undefined): Promise<string> {
-  return new Promise((resolve, reject) => {
+function firstLine(stream: Duplex): Promise<string> {
+  return new Promise((resolve) => {
     let text = '';
-    const onAbort = (): void => { reject(signal?.reason as Error); };
-    const done = (): void => {
-      signal?.removeEventListener('abort', onAbort);
-      resolve(text.trim());
-    };
-    signal?.addEventListener('abort', onAbort, { once: true });
+    const done = (): void => { resolve(text.trim()); };
     stream.on('data', (chunk: Buffer) => {
       text += chunk.toString('utf8');
       if (text.includes('\n')) done();

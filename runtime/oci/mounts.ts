@@ -7,9 +7,8 @@ import type { SpecMount } from './spec-types.ts';
 export interface MountInput {
   readonly config: ContainerConfig;
   readonly sandboxFiles: SandboxFiles;
-  /** Those of the sandbox's files that exist. */
+  /** Those of the sandbox's files, and of /dev/mqueue, that exist. */
   readonly present: ReadonlySet<string>;
-  readonly hostNetwork: boolean;
 }
 
 /** The file systems that every container has, in the order in which they have to be mounted, then the caller's. */
@@ -23,7 +22,7 @@ export async function containerMounts(input: MountInput): Promise<SpecMount[]> {
     mountOf('/proc', 'proc', 'proc', ['nosuid', 'noexec', 'nodev']),
     mountOf('/dev', 'tmpfs', 'tmpfs', ['nosuid', 'strictatime', 'mode=755', 'size=65536k']),
     mountOf('/dev/pts', 'devpts', 'devpts', ['nosuid', 'noexec', 'newinstance', 'ptmxmode=0666', 'mode=0620', 'gid=5']),
-    ...sharedMemory(namespaceOptions.ipc, files.shm),
+    ...sharedMemory(namespaceOptions.ipc, files.shm, input.present.has('/dev/mqueue')),
     mountOf('/sys', 'sysfs', 'sysfs', ['nosuid', 'noexec', 'nodev', privileged ? 'rw' : 'ro']),
     mountOf('/sys/fs/cgroup', 'cgroup', 'cgroup', ['nosuid', 'noexec', 'nodev', 'relatime', privileged ? 'rw' : 'ro']),
     ...bind('/etc/resolv.conf', files.resolvConf),
@@ -42,10 +41,11 @@ export function rootPropagation(config: ContainerConfig): 'rshared' | 'rslave' |
   return config.mounts.some((mount) => mount.propagation === 'HOST_TO_CONTAINER') ? 'rslave' : undefined;
 }
 
-function sharedMemory(ipc: string, podShm: string): SpecMount[] {
+function sharedMemory(ipc: string, podShm: string, hostHasQueues: boolean): SpecMount[] {
   const own = ['nosuid', 'noexec', 'nodev'];
   if (ipc === 'NODE') {
-    return [mountOf('/dev/shm', 'bind', '/dev/shm', ['rbind', 'rw']), mountOf('/dev/mqueue', 'bind', '/dev/mqueue', ['rbind', 'rw', ...own])];
+    const queues = hostHasQueues ? [mountOf('/dev/mqueue', 'bind', '/dev/mqueue', ['rbind', 'rw', ...own])] : [];
+    return [mountOf('/dev/shm', 'bind', '/dev/shm', ['rbind', 'rw']), ...queues];
   }
   const shm = ipc === 'CONTAINER'
     ? mountOf('/dev/shm', 'tmpfs', 'shm', [...own, 'mode=1777', 'size=65536k'])

@@ -1,0 +1,87 @@
+import type { ContainerConfig, ContainerRecord, ContainerState } from '../base/container.ts';
+import type { SandboxId } from '../base/ids.ts';
+import type { SandboxRecord } from '../base/pod-sandbox.ts';
+import type { ExecResult } from '../host/exec.ts';
+import { findByPrefix } from '../state/find-by-prefix.ts';
+import { containerName } from '../state/names.ts';
+import { createJoinedActs } from '../state/joined-acts.ts';
+import type { ContainerContext, ContainersOptions } from './container-context.ts';
+import { createContainer } from './create-container.ts';
+import { execSync } from './exec-sync.ts';
+import { createExitWatcher } from './exit-watcher.ts';
+import { finishContainer } from './finish-container.ts';
+import { recoverContainers } from './recover-containers.ts';
+import { removeContainer } from './remove-container.ts';
+import { startContainer } from './start-container.ts';
+import { stopContainer } from './stop-container.ts';
+
+/** The container half of the runtime, as pod/ and rpc/ see it. Ids may be unique prefixes. */
+export interface Containers {
+  /** A repeated request joins the one in flight. */
+  create(request: { sandbox: SandboxRecord; config: ContainerConfig; signal?: AbortSignal | undefined }): Promise<ContainerRecord>;
+  start(id: string, signal?: AbortSignal): Promise<void>;
+  /** Leaves a created container alone. */
+  stop(id: string, timeoutSeconds: number, signal?: AbortSignal): Promise<void>;
+  /** SIGKILL at once, to a created container too: for the stop of its pod. */
+  kill(id: string, signal?: AbortSignal): Promise<void>;
+  remove(id: string, signal?: AbortSignal): Promise<void>;
+  find(idOrPrefix: string): ContainerRecord | undefined;
+  list(filter?: ContainerFilter): readonly ContainerRecord[];
+  execSync(request: { id: string; argv: readonly string[]; timeoutSeconds: number; signal?: AbortSignal | undefined }): Promise<ExecResult>;
+  /** Called after each change of state, with the record as it is then; returns the way to end it. */
+  onChange(listener: (record: ContainerRecord) => void): () => void;
+  /** Makes directories, settles what a dead daemon left, and begins to watch; to be awaited before anything else. */
+  recover(): Promise<void>;
+  close(): void;
+}
+
+/** All conditions have to hold; '' and undefined = any. */
+export interface ContainerFilter {
+  readonly id?: string;
+  readonly sandboxId?: string;
+  readonly state?: ContainerState;
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** The containers of this machine. The caller awaits `recover` first and calls `close` last; containers go on without it. */
+export function createContainers(options: ContainersOptions): Containers {
+  const listeners = new Set<(record: ContainerRecord) => void>();
+  const { host, log, paths } = options;
+  const exits = createExitWatcher({ host, log, exits: paths.exits, onExit: (id) => finishContainer(context, id) });
+  const changed = (record: ContainerRecord): void => { for (const listener of listeners) listener(record); };
+  const context: ContainerContext = { ...options, exits, stops: new Map(), changed };
+  const creating = createJoinedActs<ContainerRecord>();
+  return {
+    create: ({ sandbox, config, signal }) => {
+      const name = containerName(sandbox.id, config.metadata);
+      return creating.run({ name, request: config, signal }, (joined) => createContainer(context, { sandbox, config, signal: joined }));
+    },
+    start: (id, signal) => startContainer(context, id, signal),
+    stop: (id, timeoutSeconds, signal) => stopContainer(context, id, { timeoutSeconds, signal }),
+    kill: (id, signal) => stopContainer(context, id, { timeoutSeconds: 0, signal, alsoCreated: true }),
+    remove: (id, signal) => removeContainer(context, id, signal),
+    find: (idOrPrefix) => findByPrefix(context.containers, idOrPrefix),
+    list: (filter = {}) => listContainers(context, filter),
+    execSync: (request) => execSync(context, request),
+    onChange: (listener) => {
+      listeners.add(listener);
+      return () => { listeners.delete(listener); };
+    },
+    recover: async () => {
+      for (const path of [paths.exits, paths.runtimeState]) await host.files.makeDirectory(path);
+      exits.open();
+      await recoverContainers(context);
+    },
+    close: () => { exits.close(); },
+  };
+}
+
+function listContainers({ containers }: ContainerContext, filter: ContainerFilter): readonly ContainerRecord[] {
+  const { id = '', sandboxId = '', state } = filter;
+  const labels = Object.entries(filter.labels ?? {});
+  const all = sandboxId.length === 64 ? containers.bySandbox(sandboxId as SandboxId) : containers.list();
+  return all.filter((record) =>
+    record.state !== 'creating' && record.id.startsWith(id) && record.sandboxId.startsWith(sandboxId)
+    && (state === undefined || record.state === state)
+    && labels.every(([key, value]) => record.config.labels[key] === value));
+}

@@ -1,0 +1,170 @@
+import { dirname, join } from 'node:path';
+import type { ContainerConfig, ContainerRecord } from '../base/container.ts';
+import { CriError, errnoOf, hostError } from '../base/cri-error.ts';
+import { newContainerId } from '../base/ids.ts';
+import type { ImageRecord } from '../base/image-record.ts';
+import type { SandboxRecord } from '../base/pod-sandbox.ts';
+import { sandboxFiles } from '../base/sandbox-files.ts';
+import { withRollback } from '../base/undo.ts';
+import { mountRootFs } from '../image/root-fs.ts';
+import { buildSpec } from '../oci/build-spec.ts';
+import { cgroupsPath } from '../oci/cgroups-path.ts';
+import { bundleFiles, createWithConmon, requireLogPath } from '../oci/conmon.ts';
+import { containerDevices } from '../oci/devices.ts';
+import type { LowLevelRuntime } from '../oci/low-level-runtime.ts';
+import { containerMounts } from '../oci/mounts.ts';
+import { resolveUser } from '../oci/resolve-user.ts';
+import { stopSignalOf } from '../oci/stop-signal.ts';
+import { containerName } from '../state/names.ts';
+import { requireSandbox } from '../state/transitions.ts';
+import type { ContainerContext } from './container-context.ts';
+import { discardContainer } from './discard-container.ts';
+import { processStat } from './proc.ts';
+import { readInRoot } from './read-in-root.ts';
+
+export interface CreateContainerRequest {
+  readonly sandbox: SandboxRecord;
+  readonly config: ContainerConfig;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Makes a container in a ready pod sandbox: its process exists and waits for start. On any failure nothing is left.
+ * Throws not-found for an unknown image, already-exists for a name in use, and what the spec and the runtime throw.
+ */
+export async function createContainer(context: ContainerContext, request: CreateContainerRequest): Promise<ContainerRecord> {
+  return context.locks.run(request.sandbox.id, async () => {
+    const sandbox = context.sandboxes.get(request.sandbox.id);
+    if (sandbox === undefined) throw new CriError('not-found', `pod sandbox ${request.sandbox.id} does not exist`);
+    requireSandbox('create-container', sandbox);
+    const image = findImage(context, request.config);
+    const runtime = runtimeOf(context, sandbox.runtimeHandler);
+    const record = newRecord(context, { sandbox, config: request.config, image });
+    const rollback = {
+      log: context.log,
+      onIncomplete: (): void => {
+        const left = context.containers.get(record.id);
+        if (left !== undefined) context.containers.put({ ...left, state: 'unknown' });
+      },
+    };
+    return withRollback(rollback, async (undo) => {
+      context.names.reserve(containerName(sandbox.id, request.config.metadata), record.id);
+      undo.add(`remove container ${record.id}`, (signal) => discardContainer(context, record, signal));
+      context.containers.put(record);
+      const created = await makeContainer(context, { record, sandbox, image, runtime, signal: request.signal });
+      request.signal?.throwIfAborted();
+      context.containers.put(created);
+      context.exits.add(created);
+      context.changed(created);
+      return created;
+    });
+  }, request.signal);
+}
+
+interface MakeRequest {
+  readonly record: ContainerRecord;
+  readonly sandbox: SandboxRecord;
+  readonly image: ImageRecord;
+  readonly runtime: LowLevelRuntime;
+  readonly signal: AbortSignal | undefined;
+}
+
+async function makeContainer(context: ContainerContext, request: MakeRequest): Promise<ContainerRecord> {
+  const { host, paths } = context;
+  const { record, runtime, signal } = request;
+  const bundle = paths.bundle(record.id);
+  const files = bundleFiles(bundle);
+  try {
+    await host.files.makeDirectory(files.persist);
+    await mountRootFs({ host, layers: record.layers, writableLayer: paths.writableLayer(record.id), target: files.rootfs });
+    const { spec, user } = await specOf(context, request);
+    await host.files.write(files.config, JSON.stringify(spec));
+    if (record.logPath !== '') await host.files.makeDirectory(dirname(record.logPath), 0o755);
+    signal?.throwIfAborted();
+    const { metadata, tty, stdin, stdinOnce } = record.config;
+    const { pid, conmonPid } = await createWithConmon(host, context.conmon, {
+      id: record.id, name: metadata.name, bundle, exits: paths.exits, logPath: record.logPath, tty, stdin, stdinOnce,
+      systemdCgroup: context.cgroupDriver === 'systemd', runtime,
+    });
+    return {
+      ...record, state: 'created', user,
+      init: { pid, startTime: (await processStat(host.files, pid))?.startTime ?? 0 },
+      conmon: { pid: conmonPid, startTime: (await processStat(host.files, conmonPid))?.startTime ?? 0 },
+    };
+  } catch (error) {
+    throw hostError(error, `create container ${record.config.metadata.name}`);
+  }
+}
+
+async function specOf(context: ContainerContext, { record, sandbox, image }: MakeRequest) {
+  const { host, machine, paths } = context;
+  const { config } = record;
+  const files = bundleFiles(paths.bundle(record.id));
+  const resolved = resolveUser(config, image.config.user, {
+    passwd: await readInRoot(files.rootfs, '/etc/passwd'),
+    group: await readInRoot(files.rootfs, '/etc/group'),
+  });
+  const pod = sandboxFiles(paths.sandbox(sandbox.id));
+  const present = new Set<string>();
+  for (const path of [...Object.values(pod), '/dev/mqueue'] as string[]) if (await host.files.exists(path)) present.add(path);
+  const spec = buildSpec({
+    config, sandbox, image: image.config, machine, user: resolved, rootPath: 'rootfs', cgroupsPath: record.cgroupsPath,
+    mounts: await containerMounts({ config, sandboxFiles: pod, present }),
+    devices: await containerDevices(config),
+    seccompProfile: await localhostProfile(context, config),
+    targetPid: targetPid(context, record),
+  });
+  const { uid, gid, supplementalGroups } = resolved;
+  return { spec, user: { uid, gid, supplementalGroups } };
+}
+
+function newRecord(context: ContainerContext, { sandbox, config, image }: Pick<MakeRequest, 'sandbox' | 'image'> & { config: ContainerConfig }): ContainerRecord {
+  const id = newContainerId();
+  const { logDirectory } = sandbox.config;
+  const logPath = logDirectory === '' || config.logPath === '' ? '' : join(logDirectory, config.logPath);
+  requireLogPath(logPath);
+  return {
+    version: 1, id, sandboxId: sandbox.id, config, runtimeHandler: sandbox.runtimeHandler, state: 'creating',
+    imageId: image.id, imageRef: image.repoDigests[0] ?? image.id,
+    createdAtNs: context.host.clock.nowNs(), startedAtNs: 0, finishedAtNs: 0, exitCode: 0, reason: '', message: '', logPath,
+    user: { uid: 0, gid: 0, supplementalGroups: [] },
+    stopSignal: stopSignalOf(config.stopSignal, image.config.stopSignal),
+    init: { pid: 0, startTime: 0 }, conmon: { pid: 0, startTime: 0 }, bootId: context.machine.bootId,
+    cgroupsPath: cgroupsPath(context.cgroupDriver, sandbox.cgroupParent, id),
+    layers: context.images.layerDirectories(image),
+  };
+}
+
+function findImage(context: ContainerContext, config: ContainerConfig): ImageRecord {
+  const image = context.images.find(config.image.image);
+  if (image !== undefined) return image;
+  throw new CriError('not-found', `image ${config.image.image} is not here`, { hint: 'pull it first' });
+}
+
+function runtimeOf(context: ContainerContext, handler: string): LowLevelRuntime {
+  const runtime = context.runtimes.get(handler);
+  if (runtime !== undefined) return runtime;
+  throw new CriError('invalid-argument', `runtime handler ${JSON.stringify(handler)} is unknown`, {
+    hint: `the handlers here are: ${[...context.runtimes.keys()].filter(Boolean).join(', ')}`,
+  });
+}
+
+async function localhostProfile({ host }: ContainerContext, config: ContainerConfig): Promise<string | undefined> {
+  const { seccomp, privileged } = config.securityContext;
+  if (seccomp?.profileType !== 'Localhost' || privileged) return undefined;
+  try {
+    return await host.files.readText(seccomp.localhostRef);
+  } catch (error) {
+    if (errnoOf(error) !== 'ENOENT') throw error;
+    throw new CriError('invalid-argument', `seccomp profile ${seccomp.localhostRef} does not exist`, { cause: error });
+  }
+}
+
+function targetPid(context: ContainerContext, record: ContainerRecord): number | undefined {
+  const { pid, targetId } = record.config.securityContext.namespaceOptions;
+  if (pid !== 'TARGET') return undefined;
+  const target = context.containers.bySandbox(record.sandboxId).find((other) => other.id === targetId);
+  if (target?.state === 'running') return target.init.pid;
+  throw new CriError('failed-precondition', `target container ${targetId} is not a running container of this pod`);
+}
+

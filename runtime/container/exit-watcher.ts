@@ -1,0 +1,80 @@
+import { watch, type FSWatcher } from 'node:fs';
+import { join } from 'node:path';
+import type { ContainerRecord } from '../base/container.ts';
+import type { ContainerId } from '../base/ids.ts';
+import type { Logger } from '../base/logger.ts';
+import type { Host } from '../host/host.ts';
+import { isAlive } from './proc.ts';
+
+/** Sees containers end: by conmon's exit file at once, and by a slow look at the processes when conmon itself was killed. */
+export interface ExitWatcher {
+  open(): void;
+  /** Begins to watch a container that is created or running. */
+  add(record: ContainerRecord): void;
+  /** Forgets it and lets those who wait go on. */
+  settle(id: ContainerId): void;
+  /** Resolves when the container has been settled; at once when it is not watched. */
+  ended(id: ContainerId): Promise<void>;
+  close(): void;
+}
+
+export interface ExitWatcherOptions {
+  readonly host: Host;
+  readonly log: Logger;
+  readonly exits: string;
+  readonly onExit: (id: ContainerId) => Promise<void>;
+}
+
+interface Watched {
+  readonly record: ContainerRecord;
+  readonly end: PromiseWithResolvers<undefined>;
+  seen: boolean;
+}
+
+const POLL_MS = 1000;
+
+/** An exit watcher; `onExit` is called once per container, and calls `settle` in the end. */
+export function createExitWatcher(options: ExitWatcherOptions): ExitWatcher {
+  const watched = new Map<string, Watched>();
+  let watcher: FSWatcher | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  const report = (id: string): void => {
+    const item = watched.get(id);
+    if (item === undefined || item.seen) return;
+    item.seen = true;
+    options.onExit(id as ContainerId).catch((error: unknown) => {
+      item.seen = false;
+      options.log.error('the end of a container could not be recorded; trying again', { container: id, error });
+    });
+  };
+  const poll = async (): Promise<void> => {
+    for (const [id, item] of watched) if (!item.seen && (await hasEnded(options, item.record))) report(id);
+  };
+  return {
+    open: () => {
+      watcher = watch(options.exits, { persistent: false }, (_event, name) => { if (name !== null) report(name); });
+      watcher.on('error', (error) => { options.log.warn('exit files are only polled from now on', { error }); });
+      timer = setInterval(() => {
+        poll().catch((error: unknown) => { options.log.error('could not look after containers', { error }); });
+      }, POLL_MS).unref();
+    },
+    add: (record) => {
+      if (watched.has(record.id)) return;
+      watched.set(record.id, { record, end: Promise.withResolvers(), seen: false });
+    },
+    settle: (id) => {
+      watched.get(id)?.end.resolve(undefined);
+      watched.delete(id);
+    },
+    ended: async (id) => watched.get(id)?.end.promise,
+    close: () => {
+      watcher?.close();
+      clearInterval(timer);
+    },
+  };
+}
+
+async function hasEnded({ host, exits }: ExitWatcherOptions, record: ContainerRecord): Promise<boolean> {
+  if (await host.files.exists(join(exits, record.id))) return true;
+  return !(await isAlive(host.files, record.init)) && !(await isAlive(host.files, record.conmon));
+}
