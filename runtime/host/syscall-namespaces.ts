@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { MNT, MS, type NamespacePins, type Syscall } from './syscall.ts';
-import { errnoName } from './syscall-error.ts';
+import { errnoName, SyscallError } from './syscall-error.ts';
 import { check, cString, type Libc } from './syscall-libc.ts';
 
 type Kind = 'net' | 'ipc' | 'uts';
@@ -84,14 +84,18 @@ function settleIn(calls: Calls, pins: NamespacePins): void {
     check(calls.libc, calls.sethostname(name, name.length), ['sethostname', pins.uts.hostname]);
   }
   if (pins.net !== undefined) bringUp(calls, 'lo');
-  for (const [key, value] of Object.entries(pins.sysctls ?? {})) {
-    fs.writeFileSync(
-      join(
-        '/proc/sys',
-        key.replace(/[./]/g, (separator) => (separator === '.' ? '/' : '.')),
-      ),
-      value,
-    );
+  for (const [name, value] of Object.entries(pins.sysctls ?? {})) setSysctl(name, value);
+}
+
+function setSysctl(name: string, value: string): void {
+  const path = join(
+    '/proc/sys',
+    name.replace(/[./]/g, (separator) => (separator === '.' ? '/' : '.')),
+  );
+  try {
+    fs.writeFileSync(path, value);
+  } catch (error) {
+    throw new SyscallError('sysctl', Math.abs((error as NodeJS.ErrnoException).errno ?? 0), `${name}=${value}`);
   }
 }
 

@@ -24,7 +24,10 @@ export interface NamespacePins {
   readonly net?: string;
   readonly ipc?: string;
   readonly uts?: { readonly path: string; readonly hostname: string };
-  /** Written below /proc/sys inside the new namespaces: `net.ipv4.ip_forward` → '1'. */
+  /**
+   * Written below /proc/sys inside the new namespaces: `net.ipv4.ip_forward` → '1'; a slash in a name stands for a dot
+   * (`net.ipv4.conf.eth0/1.mtu`). A refusal is a SyscallError whose `syscall` is 'sysctl'.
+   */
   readonly sysctls?: Readonly<Record<string, string>>;
 }
 

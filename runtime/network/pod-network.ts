@@ -7,8 +7,16 @@ export interface PodNetwork {
   readiness(): Promise<{ readonly ready: boolean; readonly message: string }>;
   /** CNI ADD of every plugin. On failure the caller still has to call `remove`, which clears what a half-done ADD left. */
   add(request: AddNetworkRequest): Promise<PodNetworkResult>;
-  /** CNI DEL in reverse order; success when there is nothing left to delete, or when the namespace is gone. */
+  /**
+   * CNI DEL in reverse order; success when there is nothing left to delete, or when the namespace is gone. The caller lets the
+   * namespace go right afterwards (nothing runs in it any more): the pod's interface may live until then.
+   * Throws what a plugin says, except without `cni`: what is left is then tried again by `collectLeftovers`.
+   */
   remove(request: RemoveNetworkRequest): Promise<void>;
+  /** CNI CHECK; throws unavailable when the pod's network is not as ADD left it. */
+  check(request: RemoveNetworkRequest): Promise<void>;
+  /** DEL for every pod that left traces here and is not among `knownIds`; answers their ids. One that fails is logged. */
+  collectLeftovers(knownIds: ReadonlySet<string>, signal?: AbortSignal): Promise<string[]>;
   close(): Promise<void>;
 }
 
@@ -17,6 +25,8 @@ export interface AddNetworkRequest {
   readonly netns: string;
   readonly metadata: PodSandboxMetadata;
   readonly portMappings: readonly PortMapping[];
+  /** Those that shape traffic (kubernetes.io/ingress-bandwidth) are read. */
+  readonly annotations?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
 }
 
@@ -32,6 +42,7 @@ export interface RemoveNetworkRequest {
   readonly netns: string;
   readonly metadata: PodSandboxMetadata;
   readonly portMappings: readonly PortMapping[];
+  readonly annotations?: Readonly<Record<string, string>>;
   /** Absent when ADD did not come to an end: the current configuration is used. */
   readonly cni?: SandboxRecord['cni'];
   readonly signal?: AbortSignal;

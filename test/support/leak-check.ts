@@ -50,6 +50,23 @@ export function expectNoLeaks(before: Snapshot, after: Snapshot): void {
   if (leaks.length > 0) throw new Error(`left behind:\n  ${leaks.join('\n  ')}`);
 }
 
+/**
+ * The same for what the kernel takes down behind the caller's back (interfaces of a namespace that has ended): looks again until
+ * nothing is left, and throws when something still is after `withinMs`.
+ */
+export async function expectNoLeaksSoon(before: Snapshot, scope: LeakScope, withinMs = 5000): Promise<void> {
+  const deadline = performance.now() + withinMs;
+  for (;;) {
+    try {
+      expectNoLeaks(before, takeSnapshot(scope));
+      return;
+    } catch (error) {
+      if (performance.now() > deadline) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+}
+
 /** Removes one equal entry; several things may have one name. */
 function take(known: string[], thing: string): boolean {
   const index = known.indexOf(thing);

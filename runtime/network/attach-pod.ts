@@ -1,0 +1,32 @@
+import { CriError, isCriError } from '../base/cri-error.ts';
+import { exhaustion } from './address-space.ts';
+import type { AttachmentNote } from './attachments.ts';
+import type { JsonObject } from './configuration.ts';
+import { attachmentOf, IF_NAME, type NetworkParts } from './network-parts.ts';
+import { addChain, type ChainRequest } from './plugin-chain.ts';
+import { addressesOf } from './plugin-result.ts';
+import type { AddNetworkRequest, PodNetworkResult } from './pod-network.ts';
+
+/** CNI ADD for one pod, after a note of it; see `PodNetwork.add`. */
+export async function attachPod(parts: NetworkParts, request: AddNetworkRequest): Promise<PodNetworkResult> {
+  const { id, netns, metadata, portMappings, annotations = {}, signal } = request;
+  const network = await parts.source.current();
+  await parts.defaultNetwork?.prepareFor(network);
+  const note: AttachmentNote = { id, netns, metadata, portMappings, annotations, confList: network.text };
+  await parts.attachments.note(note);
+  const result = await addOrExplain(parts, { network, attachment: attachmentOf(parts, note), signal });
+  const ips = addressesOf(result, IF_NAME);
+  if (ips.length > 0) return { ips, cni: { confList: network.text, result: JSON.stringify(result) } };
+  throw new CriError('failed-precondition', `network ${network.name} gave pod ${metadata.name} no address`, {
+    hint: `give ${network.source} an address management plugin (ipam)`,
+  });
+}
+
+async function addOrExplain({ host, plugins }: NetworkParts, request: ChainRequest): Promise<JsonObject> {
+  try {
+    return await addChain(plugins, request);
+  } catch (error) {
+    if (!isCriError(error, 'unavailable')) throw error;
+    throw (await exhaustion(host.files, request.network, error)) ?? error;
+  }
+}

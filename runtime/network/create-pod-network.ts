@@ -1,0 +1,87 @@
+import { join } from 'node:path';
+import { errnoOf, isCriError, messageOf } from '../base/cri-error.ts';
+import type { Logger } from '../base/logger.ts';
+import type { Host } from '../host/host.ts';
+import { attachPod } from './attach-pod.ts';
+import { createAttachments } from './attachments.ts';
+import { createConfigurationSource } from './configuration-source.ts';
+import { isObject, parseConfiguration, type NetworkConfiguration } from './configuration.ts';
+import { createDefaultNetwork } from './default-network.ts';
+import { collectLeftovers, detachPod } from './detach-pod.ts';
+import { attachmentOf, type NetworkParts } from './network-parts.ts';
+import { checkChain } from './plugin-chain.ts';
+import type { PodNetwork, RemoveNetworkRequest } from './pod-network.ts';
+import { createPlugins, notInstalled } from './run-plugin.ts';
+
+export interface PodNetworkOptions {
+  readonly host: Host;
+  readonly log: Logger;
+  /** Directory of CNI configurations: /etc/cni/net.d. */
+  readonly confDir: string;
+  /** Directories of CNI plugins, the first that has one wins. */
+  readonly binDirs: readonly string[];
+  /** Our own notes, and the built-in network's addresses; survives a reboot. */
+  readonly cacheDir: string;
+  /** What is used while `confDir` has no configuration; absent: pods then cannot run until one is installed. */
+  readonly builtIn?: { readonly bridge: string; readonly subnet?: string | undefined } | undefined;
+  /** Pod networks of this node, once its kubelet has said them. */
+  readonly podCidrs?: () => readonly string[];
+}
+
+/** Pods on CNI networks (CNI specification 1.0, the runtime's part). */
+export function createPodNetwork(options: PodNetworkOptions): PodNetwork {
+  const { host, log, confDir, binDirs, cacheDir, builtIn } = options;
+  const defaultNetwork = builtIn && createDefaultNetwork({ host, log, directory: cacheDir, ...builtIn });
+  const parts: NetworkParts = {
+    host,
+    log,
+    source: createConfigurationSource({ files: host.files, confDir, builtIn: defaultNetwork }),
+    plugins: createPlugins({ host, binDirs }),
+    attachments: createAttachments(host.files, join(cacheDir, 'attachments')),
+    defaultNetwork,
+    podCidrs: options.podCidrs ?? (() => []),
+  };
+  return {
+    readiness: () => readiness(parts, binDirs),
+    add: (request) => attachPod(parts, request),
+    check: (request) => check(parts, request),
+    remove: (request) => detachPod(parts, request),
+    collectLeftovers: (knownIds, signal) => collectLeftovers(parts, knownIds, signal),
+    // Nothing is held open between calls: pods keep their network while the daemon is away.
+    close: () => Promise.resolve(),
+  };
+}
+
+async function readiness(
+  { source, plugins }: NetworkParts,
+  binDirs: readonly string[],
+): Promise<{ ready: boolean; message: string }> {
+  try {
+    const network = await source.current();
+    for (const type of neededPlugins(network)) {
+      if ((await plugins.find(type)) === undefined) throw notInstalled(type, binDirs);
+    }
+    return { ready: true, message: '' };
+  } catch (error) {
+    if (isCriError(error) && error.hint !== undefined) return { ready: false, message: `${error.message}; ${error.hint}` };
+    if (isCriError(error) || errnoOf(error) !== undefined) return { ready: false, message: messageOf(error) };
+    throw error;
+  }
+}
+
+/** Programs that every ADD runs: portmap only serves pods that publish ports. */
+function neededPlugins({ plugins }: NetworkConfiguration): string[] {
+  return plugins.flatMap(({ type, fields }) => {
+    const ipam = isObject(fields['ipam']) ? fields['ipam']['type'] : undefined;
+    return [type, ...(typeof ipam === 'string' && ipam !== '' ? [ipam] : [])].filter((name) => name !== 'portmap');
+  });
+}
+
+async function check(parts: NetworkParts, request: RemoveNetworkRequest): Promise<void> {
+  const { cni, signal } = request;
+  if (cni === undefined) return;
+  const network = parseConfiguration(cni.confList, 'recorded for this pod');
+  const result: unknown = JSON.parse(cni.result);
+  const attachment = attachmentOf(parts, { ...request, annotations: request.annotations ?? {} });
+  await checkChain(parts.plugins, { network, attachment, prevResult: isObject(result) ? result : {}, signal });
+}
