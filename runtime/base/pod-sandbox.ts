@@ -85,6 +85,8 @@ export interface SandboxRecord {
   /** Boot during which the namespaces were pinned (/proc/sys/kernel/random/boot_id). */
   readonly bootId: string;
   readonly namespaces: PinnedNamespaces;
+  /** First process of the shared PID namespace, on the host; `startTime` (field 22 of /proc/PID/stat) tells a reused pid apart. */
+  readonly pidHolder?: { readonly pid: number; readonly startTime: number };
   /** Pod addresses, the primary one first; empty with host network. */
   readonly ips: readonly string[];
   /** The CNI result and the configuration list it came from, as needed by DEL; absent before ADD and with host network. */

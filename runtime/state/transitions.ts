@@ -31,16 +31,19 @@ const CONTAINER: Readonly<Record<ContainerVerb, readonly ContainerState[]>> = {
 
 /** Throws failed-precondition when `verb` is not legal in the pod's state. */
 export function requireSandbox(verb: SandboxVerb, record: Pick<SandboxRecord, 'id' | 'state'>): void {
-  requireState('pod', verb, record, SANDBOX[verb]);
+  requireState(record, `pod ${record.id.slice(0, 12)}`, { verb, legal: SANDBOX[verb] });
 }
 
 /** Throws failed-precondition when `verb` is not legal in the container's state. */
 export function requireContainer(verb: ContainerVerb, record: Pick<ContainerRecord, 'id' | 'state'>): void {
-  requireState('container', verb, record, CONTAINER[verb]);
+  requireState(record, `container ${record.id.slice(0, 12)}`, { verb, legal: CONTAINER[verb] });
 }
 
-function requireState(kind: string, verb: string, record: { readonly id: string; readonly state: string }, legal: readonly string[]): void {
+function requireState(
+  record: { readonly state: string },
+  what: string,
+  { verb, legal }: { readonly verb: string; readonly legal: readonly string[] },
+): void {
   if (legal.includes(record.state)) return;
-  const needed = legal.join(' or ');
-  throw new CriError('failed-precondition', `${kind} ${record.id.slice(0, 12)} is ${record.state}; ${verb} needs ${needed}`);
+  throw new CriError('failed-precondition', `${what} is ${record.state}; ${verb} needs ${legal.join(' or ')}`);
 }

@@ -1,0 +1,119 @@
+import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
+import { CriError } from '../base/cri-error.ts';
+import type { SandboxRecord } from '../base/pod-sandbox.ts';
+import { printable } from '../base/sanitize.ts';
+import { isAlive, processStat } from '../container/proc.ts';
+import type { Argv } from '../host/exec.ts';
+import type { Host } from '../host/host.ts';
+import { MNT, MS } from '../host/syscall.ts';
+import { pauseProgram } from './pause-program.ts';
+import type { PodParts } from './pod-parts.ts';
+
+const SIGKILL = 9;
+const PIN = 'pidns';
+/** The holder's own root directory is mounted here, in a mount namespace of its own. */
+const ROOT = 'pause';
+
+export interface PidHolder {
+  /** Where the namespace is pinned. */
+  readonly path: string;
+  readonly process: NonNullable<SandboxRecord['pidHolder']>;
+}
+
+/**
+ * Starts the process that is init of a pod's shared PID namespace and pins the namespace. It outlives the daemon from the moment
+ * that `remember` has returned, and is ended by `stopPidHolder`. On failure nothing is left.
+ */
+export async function startPidHolder(
+  parts: PodParts,
+  record: SandboxRecord,
+  remember: (holder: PidHolder) => void,
+): Promise<void> {
+  const { host, paths } = parts;
+  const dir = paths.sandbox(record.id);
+  const program = await installProgram(host, paths.root);
+  await host.files.makeDirectory(join(dir, ROOT));
+  const { pid, line } = await launch(host, [...joinNamespaces(record), program], dir);
+  try {
+    const startTime = (await processStat(host.files, pid))?.startTime;
+    if (startTime === undefined) throw new Error(`the pause process ${String(pid)} of pod ${record.id} has ended at once`);
+    const path = join(dir, PIN);
+    await host.files.write(path, '');
+    host.sys.mount(`/proc/${String(pid)}/ns/pid`, path, '', MS.BIND, '');
+    remember({ path, process: { pid, startTime } });
+    await sayGoOn(line);
+  } catch (error) {
+    await end(host, pid);
+    throw error;
+  } finally {
+    // A process that has not been told to go on ends now, and also when the daemon dies before this line.
+    line.destroy();
+  }
+}
+
+/** Kills the holder, and with it every process that is left in the namespace, and unpins it. Success when there is none. */
+export async function stopPidHolder(host: Host, record: SandboxRecord, dir: string): Promise<void> {
+  if (record.pidHolder !== undefined && (await isAlive(host.files, record.pidHolder))) await end(host, record.pidHolder.pid);
+  await host.sys.umount(join(dir, PIN), MNT.DETACH);
+  await host.files.remove(join(dir, PIN));
+}
+
+/** Of the pod's other namespaces, too: what a container reaches through its neighbour 1 must be the pod's, never the machine's. */
+function joinNamespaces({ namespaces }: SandboxRecord): [program: string, ...args: string[]] | [] {
+  const { net, ipc, uts } = namespaces;
+  const flags = Object.entries({ net, ipc, uts }).flatMap(([kind, path]) => (path === undefined ? [] : [`--${kind}=${path}`]));
+  return flags.length === 0 ? [] : ['nsenter', ...flags];
+}
+
+async function installProgram(host: Host, root: string): Promise<string> {
+  // Not below the run directory: /run is often mounted noexec. The name has a version, because a running file cannot be rewritten.
+  const path = join(root, 'pause-1');
+  if (!(await host.files.exists(path))) await host.files.writeAtomic(path, pauseProgram(process.arch), 0o700);
+  return path;
+}
+
+async function launch(host: Host, argv: readonly string[], cwd: string): Promise<{ pid: number; line: Duplex }> {
+  const child = await host.spawnPiped(argv as unknown as Argv, { cwd, pipeCount: 2 });
+  const [answers, line] = child.pipes as [Duplex, Duplex];
+  // The pid, and a byte once the process has given up all that it does not need: from two processes, in either order.
+  const [answer, isReady] = await Promise.all([readAll(answers), readByte(line)]);
+  const pid = answer.length < 4 ? 0 : answer.readInt32LE(0);
+  if (pid > 0 && isReady) return { pid, line };
+  line.destroy();
+  if (pid > 0) await end(host, pid);
+  const why = pid < 0 ? `errno ${String(-pid)}` : (await child.stderr).trim() || `exit code ${String(await child.exited)}`;
+  throw new CriError('failed-precondition', `cannot make a shared PID namespace: ${printable(why)}`, {
+    hint: 'ask for pid namespace CONTAINER instead of POD',
+  });
+}
+
+/** False at the end of the pipe; leaves the pipe open. */
+async function readByte(pipe: Duplex): Promise<boolean> {
+  for await (const chunk of pipe.iterator({ destroyOnReturn: false })) return (chunk as Buffer).length > 0;
+  return false;
+}
+
+async function sayGoOn(pipe: Duplex): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    pipe.once('error', reject);
+    pipe.end('.', resolve);
+  });
+}
+
+async function readAll(pipe: Duplex): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of pipe) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+async function end(host: Host, pid: number): Promise<void> {
+  host.sys.kill(pid, SIGKILL);
+  // It is our orphan when the daemon is a subreaper. Else it is init's: then a zombie is as good as gone.
+  for (let tries = 0; tries < 250 && !host.sys.reap(pid) && (await isRunning(host, pid)); tries++) await host.clock.sleep(2);
+}
+
+async function isRunning(host: Host, pid: number): Promise<boolean> {
+  const state = (await processStat(host.files, pid))?.state;
+  return state !== undefined && state !== 'Z' && state !== 'X';
+}

@@ -1,0 +1,39 @@
+import type { ContainerRecord } from '../base/container.ts';
+import type { ContainerId, SandboxId } from '../base/ids.ts';
+import type { KeyedLock } from '../base/keyed-lock.ts';
+import type { Logger } from '../base/logger.ts';
+import type { Paths } from '../base/paths.ts';
+import type { SandboxRecord } from '../base/pod-sandbox.ts';
+import type { RecordTable } from '../base/record-table.ts';
+import type { Host } from '../host/host.ts';
+import type { PodNetwork } from '../network/pod-network.ts';
+import type { Names } from '../state/names.ts';
+
+/** What the verbs of a pod work with. */
+export interface PodParts {
+  readonly host: Host;
+  readonly log: Logger;
+  readonly paths: Paths;
+  readonly sandboxes: RecordTable<SandboxId, SandboxRecord>;
+  readonly containers: PodContainers;
+  readonly network: PodNetwork;
+  readonly names: Names;
+  /** Keyed by pod id; taken before any lock of a container. */
+  readonly locks: KeyedLock;
+  /** /proc/sys/kernel/random/boot_id */
+  readonly bootId: string;
+  /** Names of the low-level runtimes that a pod can ask for; '' is always accepted. */
+  readonly handlers: ReadonlySet<string>;
+}
+
+/**
+ * What a pod needs of its containers. A container is made by: check that the pod is ready, put the record, in one turn of the
+ * event loop. Then a stop, which first leaves `ready`, sees each container that was let in.
+ */
+export interface PodContainers {
+  bySandbox(id: SandboxId): readonly ContainerRecord[];
+  /** SIGKILL at once; returns when dead; success when it does not run or is unknown. */
+  kill(id: ContainerId, signal?: AbortSignal): Promise<void>;
+  /** Removes it by force; success when unknown. */
+  remove(id: ContainerId, signal?: AbortSignal): Promise<void>;
+}

@@ -1,0 +1,61 @@
+import type { PodSandboxConfig, SandboxRecord } from '../base/pod-sandbox.ts';
+import { findByPrefix } from '../state/find-by-prefix.ts';
+import { createJoinedActs } from '../state/joined-acts.ts';
+import { podName } from '../state/names.ts';
+import type { PodParts } from './pod-parts.ts';
+import { removePodSandbox } from './remove-pod-sandbox.ts';
+import { runPodSandbox } from './run-pod-sandbox.ts';
+import { stopPodSandbox } from './stop-pod-sandbox.ts';
+import { validatePod } from './validate-pod.ts';
+
+export interface RunPodRequest {
+  readonly config: PodSandboxConfig;
+  /** '' = the default handler. */
+  readonly runtimeHandler: string;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The pod half of the runtime, as rpc/ sees it. Ids may be unique prefixes; an ambiguous one is invalid-argument. */
+export interface Pods {
+  /**
+   * Resolves with the ready pod. An equal request in flight is joined; after a failure nothing is left and the name is free.
+   * Throws invalid-argument, unimplemented, already-exists (the name), unavailable (network), resource-exhausted.
+   */
+  run(request: RunPodRequest): Promise<SandboxRecord>;
+  /** Kills the containers and frees the network; success when it is stopped already or unknown. */
+  stop(id: string, signal?: AbortSignal): Promise<void>;
+  /** Stops it and removes its containers and all that belongs to it; success when unknown. */
+  remove(id: string, signal?: AbortSignal): Promise<void>;
+  /** undefined when there is none, or it is still being made. */
+  find(id: string): SandboxRecord | undefined;
+  /** All but those still being made. */
+  list(): readonly SandboxRecord[];
+}
+
+/** Pods over the parts that `PodParts` lists. */
+export function createPods(parts: PodParts): Pods {
+  const running = createJoinedActs<SandboxRecord>();
+  const { sandboxes } = parts;
+  return {
+    run: async ({ config, runtimeHandler, signal }) => {
+      validatePod(config, runtimeHandler, parts.handlers);
+      const request = { config, runtimeHandler };
+      return running.run({ name: podName(config.metadata), request, signal }, (shared) =>
+        runPodSandbox(parts, { ...request, signal: shared }),
+      );
+    },
+    stop: async (id, signal) => {
+      const record = findByPrefix(sandboxes, id);
+      if (record !== undefined) await stopPodSandbox(parts, record.id, signal);
+    },
+    remove: async (id, signal) => {
+      const record = findByPrefix(sandboxes, id);
+      if (record !== undefined) await removePodSandbox(parts, record.id, signal);
+    },
+    find: (id) => {
+      const record = findByPrefix(sandboxes, id);
+      return record?.state === 'creating' ? undefined : record;
+    },
+    list: () => sandboxes.list().filter(({ state }) => state !== 'creating'),
+  };
+}

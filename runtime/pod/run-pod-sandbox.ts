@@ -1,0 +1,85 @@
+import { hostError, isCriError } from '../base/cri-error.ts';
+import { newSandboxId } from '../base/ids.ts';
+import type { PodSandboxConfig, SandboxRecord } from '../base/pod-sandbox.ts';
+import { withRollback } from '../base/undo.ts';
+import { pinPodNamespaces } from '../network/pod-namespaces.ts';
+import { podName } from '../state/names.ts';
+import { mountSharedMemory, writePodFiles } from './pod-files.ts';
+import type { PodParts } from './pod-parts.ts';
+import { discardPod } from './remove-pod-sandbox.ts';
+import { startPidHolder } from './pid-holder.ts';
+
+export interface RunRequest {
+  readonly config: PodSandboxConfig;
+  readonly runtimeHandler: string;
+  readonly signal: AbortSignal;
+}
+
+/** Makes one pod: name → record → namespaces → files → network → record. See `Pods.run`. */
+export async function runPodSandbox(parts: PodParts, request: RunRequest): Promise<SandboxRecord> {
+  const { names, sandboxes, log } = parts;
+  const record = firstRecord(parts, request);
+  const name = podName(request.config.metadata);
+  names.reserve(name, record.id);
+  const onIncomplete = (): void => { sandboxes.put({ ...(sandboxes.get(record.id) ?? record), state: 'unknown' }); };
+  try {
+    return await parts.locks.run(record.id, () =>
+      withRollback({ log, onIncomplete }, async (undo) => {
+        sandboxes.put(record);
+        undo.add(`discard pod ${record.id}`, (signal) => discardPod(parts, record.id, signal));
+        return await build(parts, record, request.signal);
+      }),
+    );
+  } catch (error) {
+    // Also when something was left: the record without its name can be removed, and the request can be made again.
+    names.release(name, record.id);
+    throw isCriError(error) ? error : hostError(error, `run pod ${record.config.metadata.name}`);
+  }
+}
+
+function firstRecord(parts: PodParts, { config, runtimeHandler }: RunRequest): SandboxRecord {
+  return {
+    version: 1,
+    id: newSandboxId(),
+    config,
+    runtimeHandler,
+    state: 'creating',
+    createdAtNs: parts.host.clock.nowNs(),
+    bootId: parts.bootId,
+    namespaces: {},
+    ips: [],
+    cgroupParent: config.linux.cgroupParent,
+  };
+}
+
+async function build(parts: PodParts, record: SandboxRecord, signal: AbortSignal): Promise<SandboxRecord> {
+  const { host, network, paths, sandboxes } = parts;
+  const { config, id } = record;
+  const dir = paths.sandbox(id);
+  const modes = config.linux.securityContext.namespaceOptions;
+  // A pod needs a name of its own in its UTS namespace, also when the caller gives none.
+  const hostname = config.hostname === '' ? id.slice(0, 12) : config.hostname;
+  signal.throwIfAborted();
+  const pinned = await pinPodNamespaces({
+    host, dir, hostname, network: modes.network, ipc: modes.ipc, sysctls: config.linux.sysctls,
+  });
+  if (modes.ipc !== 'NODE') await mountSharedMemory(host, dir);
+  let current: SandboxRecord = { ...record, namespaces: pinned };
+  if (modes.pid === 'POD') {
+    await startPidHolder(parts, current, (holder) => {
+      current = { ...current, namespaces: { ...pinned, pid: holder.path }, pidHolder: holder.process };
+      sandboxes.put(current);
+    });
+  }
+  const { net } = pinned;
+  if (net !== undefined) {
+    const { metadata, portMappings, annotations } = config;
+    const joined = await network.add({ id, netns: net, metadata, portMappings, annotations, signal });
+    current = { ...current, ips: joined.ips, cni: joined.cni };
+  }
+  await writePodFiles(host, dir, { config, hostname, ip: current.ips[0] });
+  signal.throwIfAborted();
+  current = { ...current, state: 'ready' };
+  sandboxes.put(current);
+  return current;
+}
