@@ -106,7 +106,7 @@ async function specOf(context: ContainerContext, { record, sandbox, image }: Mak
   });
   const pod = sandboxFiles(paths.sandbox(sandbox.id));
   const present = new Set<string>();
-  for (const path of [...Object.values(pod), '/dev/mqueue'] as string[]) if (await host.files.exists(path)) present.add(path);
+  for (const path of [pod.resolvConf, pod.hosts, pod.hostname, pod.shm, '/dev/mqueue']) if (await host.files.exists(path)) present.add(path);
   const spec = buildSpec({
     config, sandbox, image: image.config, machine, user: resolved, rootPath: 'rootfs', cgroupsPath: record.cgroupsPath,
     mounts: await containerMounts({ config, sandboxFiles: pod, present }),

@@ -28,7 +28,8 @@ export async function endedRecord(context: ContainerContext, record: ContainerRe
   const { host, machine, paths } = context;
   const exitFile = join(paths.exits, record.id);
   const text = (await host.files.readTextIfPresent(exitFile))?.trim();
-  const finishedAtNs = (await host.files.modifiedNs(exitFile)) ?? host.clock.nowNs();
+  // Times of files move on in steps of the kernel's tick, and may lie a little before the start.
+  const finishedAtNs = Math.max(record.startedAtNs, (await host.files.modifiedNs(exitFile)) ?? host.clock.nowNs());
   if (text === undefined || !/^\d+$/.test(text)) {
     const message = 'the exit code was lost: neither the container nor its conmon was there any more';
     return { ...record, state: 'exited', exitCode: UNKNOWN_EXIT, reason: 'ContainerStatusUnknown', message, finishedAtNs };

@@ -58,26 +58,31 @@ function beginStop(context: ContainerContext, record: ContainerRecord, deadlineM
 
 async function runStop(context: ContainerContext, record: ContainerRecord, stop: StopInFlight): Promise<void> {
   const { clock, sys, files } = context.host;
-  let hasEnded = false;
-  const ended = context.exits.ended(record.id).then(() => { hasEnded = true; });
-  if (record.state === 'unknown') return killUntilEnded(context, record, { ended, hasEnded: () => hasEnded });
+  const end = watchEnd(context, record);
+  if (record.state === 'unknown') return killUntilEnded(context, record, end);
   if (stop.deadlineMs > clock.monotonicMs() && (await isAlive(files, record.init))) sys.kill(record.init.pid, record.stopSignal);
   for (;;) {
     const leftMs = stop.deadlineMs - clock.monotonicMs();
     if (leftMs <= 0) break;
     stop.wake = new AbortController();
-    await Promise.race([ended, pause(context, Math.min(leftMs, MAX_TIMER_MS), stop.wake.signal)]);
-    if (hasEnded) {
+    await Promise.race([end.ended, pause(context, Math.min(leftMs, MAX_TIMER_MS), stop.wake.signal)]);
+    if (end.hasEnded()) {
       stop.wake.abort();
       return;
     }
   }
-  await killUntilEnded(context, record, { ended, hasEnded: () => hasEnded });
+  await killUntilEnded(context, record, end);
 }
 
 interface End {
   readonly ended: Promise<void>;
   readonly hasEnded: () => boolean;
+}
+
+function watchEnd(context: ContainerContext, record: ContainerRecord): End {
+  let isOver = false;
+  const ended = context.exits.ended(record.id).then(() => { isOver = true; });
+  return { ended, hasEnded: () => isOver };
 }
 
 /** Whatever forks while it is being killed is killed in the next round. */

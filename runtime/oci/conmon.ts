@@ -81,14 +81,22 @@ export async function createWithConmon(host: Host, program: string, request: Con
     start.on('error', () => { start.destroy(); });
     start.end(Buffer.of(0));
     const line = await firstLine(sync);
-    const answer = line === '' ? { data: -1, message: '' } : (JSON.parse(line) as { data: number; message?: string });
-    if (answer.data > 0) return { pid: answer.data, conmonPid: Number(await host.files.readText(files.conmonPid)) };
+    const answer = line === '' ? {} : (JSON.parse(line) as SyncAnswer);
+    const pid = answer.data ?? answer.pid ?? -1;
+    if (pid > 0) return { pid, conmonPid: Number(await host.files.readText(files.conmonPid)) };
     const stderr = line === '' ? await child.stderr : (answer.message ?? '');
     throw await runtimeError(host, { doing: `${request.runtime.name} create`, logPath: files.runtimeLog, stderr });
   } finally {
     sync.destroy();
     start.destroy();
   }
+}
+
+/** The process id is called `pid` or `data`, by conmon's version of its interface; -1 = failed. */
+interface SyncAnswer {
+  readonly pid?: number;
+  readonly data?: number;
+  readonly message?: string;
 }
 
 function firstLine(stream: Duplex): Promise<string> {

@@ -17,14 +17,14 @@ export async function containerMounts(input: MountInput): Promise<SpecMount[]> {
   const { privileged, readonlyRootfs, namespaceOptions } = config.securityContext;
   const taken = new Set(config.mounts.map((mount) => mount.containerPath.replace(/\/+$/, '')));
   const bind = (destination: string, source: string): SpecMount[] =>
-    input.present.has(source) ? [mountOf(destination, 'bind', source, ['rbind', 'rprivate', readonlyRootfs ? 'ro' : 'rw'])] : [];
+    input.present.has(source) ? [mountOf(destination, ['bind', source], ['rbind', 'rprivate', readonlyRootfs ? 'ro' : 'rw'])] : [];
   const system = [
-    mountOf('/proc', 'proc', 'proc', ['nosuid', 'noexec', 'nodev']),
-    mountOf('/dev', 'tmpfs', 'tmpfs', ['nosuid', 'strictatime', 'mode=755', 'size=65536k']),
-    mountOf('/dev/pts', 'devpts', 'devpts', ['nosuid', 'noexec', 'newinstance', 'ptmxmode=0666', 'mode=0620', 'gid=5']),
+    mountOf('/proc', ['proc', 'proc'], ['nosuid', 'noexec', 'nodev']),
+    mountOf('/dev', ['tmpfs', 'tmpfs'], ['nosuid', 'strictatime', 'mode=755', 'size=65536k']),
+    mountOf('/dev/pts', ['devpts', 'devpts'], ['nosuid', 'noexec', 'newinstance', 'ptmxmode=0666', 'mode=0620', 'gid=5']),
     ...sharedMemory(namespaceOptions.ipc, files.shm, input.present.has('/dev/mqueue')),
-    mountOf('/sys', 'sysfs', 'sysfs', ['nosuid', 'noexec', 'nodev', privileged ? 'rw' : 'ro']),
-    mountOf('/sys/fs/cgroup', 'cgroup', 'cgroup', ['nosuid', 'noexec', 'nodev', 'relatime', privileged ? 'rw' : 'ro']),
+    mountOf('/sys', ['sysfs', 'sysfs'], ['nosuid', 'noexec', 'nodev', privileged ? 'rw' : 'ro']),
+    mountOf('/sys/fs/cgroup', ['cgroup', 'cgroup'], ['nosuid', 'noexec', 'nodev', 'relatime', privileged ? 'rw' : 'ro']),
     ...bind('/etc/resolv.conf', files.resolvConf),
     ...bind('/etc/hosts', files.hosts),
     ...bind('/etc/hostname', files.hostname),
@@ -44,16 +44,16 @@ export function rootPropagation(config: ContainerConfig): 'rshared' | 'rslave' |
 function sharedMemory(ipc: string, podShm: string, hostHasQueues: boolean): SpecMount[] {
   const own = ['nosuid', 'noexec', 'nodev'];
   if (ipc === 'NODE') {
-    const queues = hostHasQueues ? [mountOf('/dev/mqueue', 'bind', '/dev/mqueue', ['rbind', 'rw', ...own])] : [];
-    return [mountOf('/dev/shm', 'bind', '/dev/shm', ['rbind', 'rw']), ...queues];
+    const queues = hostHasQueues ? [mountOf('/dev/mqueue', ['bind', '/dev/mqueue'], ['rbind', 'rw', ...own])] : [];
+    return [mountOf('/dev/shm', ['bind', '/dev/shm'], ['rbind', 'rw']), ...queues];
   }
   const shm = ipc === 'CONTAINER'
-    ? mountOf('/dev/shm', 'tmpfs', 'shm', [...own, 'mode=1777', 'size=65536k'])
-    : mountOf('/dev/shm', 'bind', podShm, ['rbind', 'rw']);
-  return [shm, mountOf('/dev/mqueue', 'mqueue', 'mqueue', own)];
+    ? mountOf('/dev/shm', ['tmpfs', 'shm'], [...own, 'mode=1777', 'size=65536k'])
+    : mountOf('/dev/shm', ['bind', podShm], ['rbind', 'rw']);
+  return [shm, mountOf('/dev/mqueue', ['mqueue', 'mqueue'], own)];
 }
 
-function mountOf(destination: string, type: string, source: string, options: string[]): SpecMount {
+function mountOf(destination: string, [type, source]: readonly [string, string], options: string[]): SpecMount {
   return { destination, type, source, options };
 }
 
@@ -73,7 +73,7 @@ async function userMount(mount: Mount): Promise<SpecMount> {
   await requirePropagation(mount, source);
   const propagation = { PRIVATE: 'rprivate', HOST_TO_CONTAINER: 'rslave', BIDIRECTIONAL: 'rshared' }[mount.propagation];
   const access = mount.recursiveReadOnly ? ['rro', 'ro'] : [mount.readonly ? 'ro' : 'rw'];
-  return mountOf(mount.containerPath, 'bind', source, ['rbind', propagation, ...access, ...mount.mountOptions]);
+  return mountOf(mount.containerPath, ['bind', source], ['rbind', propagation, ...access, ...mount.mountOptions]);
 }
 
 async function realSource(hostPath: string, name: string): Promise<string> {

@@ -1,0 +1,242 @@
+import { execFileSync } from 'node:child_process';
+import * as fs from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { ContainerConfig, ContainerRecord } from '../../runtime/base/container.ts';
+import { newSandboxId, type ImageId } from '../../runtime/base/ids.ts';
+import type { ImageRecord } from '../../runtime/base/image-record.ts';
+import { KeyedLock } from '../../runtime/base/keyed-lock.ts';
+import { silentLogger } from '../../runtime/base/logger.ts';
+import { createPaths } from '../../runtime/base/paths.ts';
+import type { SandboxRecord } from '../../runtime/base/pod-sandbox.ts';
+import { createContainers, type Containers } from '../../runtime/container/containers.ts';
+import { systemClock } from '../../runtime/host/clock.ts';
+import { createSyscall } from '../../runtime/host/create-syscall.ts';
+import { createExec, createSpawnPiped } from '../../runtime/host/exec.ts';
+import { systemFiles } from '../../runtime/host/files.ts';
+import type { Host } from '../../runtime/host/host.ts';
+import { findProgram } from '../../runtime/oci/find-program.ts';
+import { createLowLevelRuntime } from '../../runtime/oci/low-level-runtime.ts';
+import { readMachine } from '../../runtime/oci/machine.ts';
+import { createNames } from '../../runtime/state/names.ts';
+import { openStore, type Store } from '../../runtime/state/store.ts';
+
+const PATH = '/usr/sbin:/usr/bin:/sbin:/bin';
+const missing = ['/usr/bin/conmon', '/usr/sbin/runc', '/bin/busybox'].filter((path) => !fs.existsSync(path));
+const isReady = process.getuid?.() === 0 && missing.length === 0;
+if (!isReady) console.warn(`container-lifecycle: skipped, needs root${missing.map((path) => ` and ${path}`).join('')}`);
+
+interface Lab {
+  readonly directory: string;
+  readonly sandbox: SandboxRecord;
+  readonly containers: Containers;
+  readonly store: Store;
+}
+
+let lab: Lab;
+
+async function openLab(directory: string, sandboxId = newSandboxId()): Promise<Lab> {
+  const exec = createExec({ path: PATH });
+  const host: Host = { exec, spawnPiped: createSpawnPiped({ path: PATH }), sys: createSyscall(), files: systemFiles, clock: systemClock };
+  const paths = createPaths(join(directory, 'root'), join(directory, 'run'));
+  for (const path of [paths.root, paths.run, join(paths.sandbox(sandboxId), 'shm')]) await systemFiles.makeDirectory(path);
+  const store = openStore(paths.database, silentLogger);
+  const machine = await readMachine(systemFiles, process.arch);
+  const program = (await findProgram(systemFiles, 'runc', PATH)) ?? 'runc';
+  const runc = createLowLevelRuntime(host, { name: 'runc', program, stateDirectory: paths.runtimeState, systemdCgroup: false });
+  const containers = createContainers({
+    host, machine, paths, log: silentLogger, containers: store.containers, sandboxes: store.sandboxes, names: createNames(),
+    images: { find: (name) => (name === 'busybox' ? image : undefined), layerDirectories: () => [join(directory, 'layer')] },
+    runtimes: new Map([['', runc], ['runc', runc]]), conmon: 'conmon', cgroupDriver: 'cgroupfs', locks: new KeyedLock(),
+  });
+  const known = store.sandboxes.get(sandboxId);
+  const sandbox = known ?? podSandbox(sandboxId, join(directory, 'logs'), machine.bootId);
+  store.sandboxes.put(sandbox);
+  await containers.recover();
+  return { directory, sandbox, containers, store };
+}
+
+function closeLab(): void {
+  lab.containers.close();
+  lab.store.close();
+}
+
+function makeLayer(directory: string): void {
+  for (const name of ['bin', 'etc', 'proc', 'sys', 'dev', 'tmp']) fs.mkdirSync(join(directory, 'layer', name), { recursive: true });
+  fs.copyFileSync('/bin/busybox', join(directory, 'layer/bin/busybox'));
+  for (const name of ['sh', 'sleep', 'cat', 'id', 'echo', 'ps', 'kill', 'hostname', 'yes', 'tail', 'head', 'setsid', 'grep']) {
+    fs.symlinkSync('busybox', join(directory, 'layer/bin', name));
+  }
+  fs.writeFileSync(join(directory, 'layer/etc/passwd'), 'root:x:0:0::/root:/bin/sh\nweb:x:101:102::/srv:/bin/sh\n');
+  fs.writeFileSync(join(directory, 'layer/etc/group'), 'root:x:0:\nweb:x:102:\nlogs:x:200:web\n');
+}
+
+const image: ImageRecord = {
+  version: 1, id: `sha256:${'1'.repeat(64)}` as ImageId, repoTags: [], repoDigests: [], layers: [], sizeBytes: 1, pinned: false,
+  manifest: `sha256:${'2'.repeat(64)}` as ImageRecord['manifest'], mediaType: '', createdAtNs: 1,
+  config: {
+    architecture: 'amd64', os: 'linux', variant: '', user: '', env: ['FROM=image'], entrypoint: [], cmd: ['/bin/sleep', '1000'],
+    workingDir: '', stopSignal: '', volumes: [], exposedPorts: [], labels: {}, created: '',
+  },
+};
+
+function podSandbox(id: SandboxRecord['id'], logDirectory: string, bootId: string): SandboxRecord {
+  const namespaceOptions = { network: 'NODE', pid: 'CONTAINER', ipc: 'CONTAINER', targetId: '' } as const;
+  return {
+    version: 1, id, runtimeHandler: '', state: 'ready', createdAtNs: 1, bootId, namespaces: {}, ips: [], cgroupParent: '',
+    config: {
+      metadata: { name: 'pod', uid: 'u', namespace: 'default', attempt: 0 }, hostname: '', logDirectory, portMappings: [],
+      labels: {}, annotations: {},
+      linux: {
+        cgroupParent: '', sysctls: {},
+        securityContext: { namespaceOptions, readonlyRootfs: false, supplementalGroups: [], supplementalGroupsPolicy: 'Merge', privileged: false },
+      },
+    },
+  };
+}
+
+function config(script: string, overrides: Partial<ContainerConfig> = {}, context: Partial<ContainerConfig['securityContext']> = {}): ContainerConfig {
+  return {
+    metadata: { name: 'main', attempt: 0 },
+    image: { image: 'busybox', annotations: {}, userSpecifiedImage: '', runtimeHandler: '', imageRef: '' },
+    command: ['/bin/sh', '-c', script], args: [], workingDir: '', envs: [], mounts: [], devices: [], cdiDevices: [], labels: {},
+    annotations: {}, logPath: 'main.log', stdin: false, stdinOnce: false, tty: false, stopSignal: 0,
+    securityContext: {
+      capabilities: { add: [], drop: [], addAmbient: [] }, privileged: false,
+      namespaceOptions: { network: 'NODE', pid: 'CONTAINER', ipc: 'CONTAINER', targetId: '' },
+      runAsUsername: '', readonlyRootfs: false, supplementalGroups: [], supplementalGroupsPolicy: 'Merge', noNewPrivs: false,
+      maskedPaths: [], readonlyPaths: [], ...context,
+    },
+    ...overrides,
+  };
+}
+
+async function started(script: string, overrides: Partial<ContainerConfig> = {}, context = {}): Promise<ContainerRecord> {
+  const record = await lab.containers.create({ sandbox: lab.sandbox, config: config(script, overrides, context) });
+  await lab.containers.start(record.id);
+  return record;
+}
+
+async function ended(id: string): Promise<ContainerRecord> {
+  await expect.poll(() => lab.containers.find(id)?.state, { timeout: 10_000, interval: 5 }).toBe('exited');
+  return lab.containers.find(id) as ContainerRecord;
+}
+
+const logText = (): string => fs.readFileSync(join(lab.directory, 'logs/main.log'), 'utf8');
+
+describe.skipIf(!isReady)('containers on runc and conmon', { timeout: 30_000 }, () => {
+  beforeEach(async () => {
+    const directory = fs.mkdtempSync(join(tmpdir(), 'slipway-container-'));
+    makeLayer(directory);
+    lab = await openLab(directory);
+  });
+
+  afterEach(async () => {
+    for (const record of lab.store.containers.list()) await lab.containers.remove(record.id);
+    closeLab();
+    const mounts = fs.readFileSync('/proc/self/mountinfo', 'utf8');
+    expect(mounts).not.toContain(lab.directory);
+    expect(fs.readdirSync(join(lab.directory, 'run/containers'))).toEqual([]);
+    expect(fs.readdirSync(join(lab.directory, 'run/exits'))).toEqual([]);
+    expect(fs.readdirSync(join(lab.directory, 'root/containers'))).toEqual([]);
+    expect(execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })).not.toContain(lab.directory);
+    fs.rmSync(lab.directory, { recursive: true });
+  });
+
+  test('a container goes from created to running to exited, with its exit code, reason and CRI log', async () => {
+    const record = await lab.containers.create({ sandbox: lab.sandbox, config: config('echo out; echo err >&2; exit 3') });
+    expect(lab.containers.find(record.id)?.state).toBe('created');
+    await lab.containers.start(record.id);
+    expect(await ended(record.id)).toMatchObject({ exitCode: 3, reason: 'Error' });
+    expect(logText()).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}\S+ stdout F out$/m);
+    expect(logText()).toMatch(/ stderr F err$/m);
+    const { startedAtNs, finishedAtNs } = lab.containers.find(record.id) as ContainerRecord;
+    expect(finishedAtNs).toBeGreaterThanOrEqual(startedAtNs);
+  });
+
+  test('exit code 0 is Completed, and a second start is refused', async () => {
+    const { id } = await started('exit 0');
+    expect(await ended(id)).toMatchObject({ exitCode: 0, reason: 'Completed' });
+    await expect(lab.containers.start(id)).rejects.toMatchObject({ code: 'failed-precondition' });
+  });
+
+  test('stop sends the stop signal first, and SIGKILL after the timeout', async () => {
+    const polite = await started("trap 'exit 7' TERM; while :; do sleep 0.05; done");
+    await expect.poll(async () => (await lab.containers.execSync({ id: polite.id, argv: ['/bin/grep', 'SigCgt', '/proc/1/status'], timeoutSeconds: 5 })).stdout.toString()).toMatch(/4002$/m);
+    await lab.containers.stop(polite.id, 10);
+    expect(lab.containers.find(polite.id)).toMatchObject({ state: 'exited', exitCode: 7 });
+    const deaf = await started("trap '' TERM; while :; do sleep 0.05; done", { metadata: { name: 'deaf', attempt: 0 } });
+    const before = performance.now();
+    const long = lab.containers.stop(deaf.id, 60);
+    await lab.containers.stop(deaf.id, 1);
+    await long;
+    expect(performance.now() - before).toBeLessThan(5000);
+    expect(lab.containers.find(deaf.id)).toMatchObject({ state: 'exited', exitCode: 137 });
+    await lab.containers.stop(deaf.id, 1);
+    await lab.containers.stop('0123456789abcdef', 1);
+  });
+
+  test('a container that takes more memory than its limit is OOMKilled', async () => {
+    const resources = {
+      cpuPeriod: 0, cpuQuota: 0, cpuShares: 0, memoryLimitInBytes: 8 << 20, memorySwapLimitInBytes: 8 << 20, oomScoreAdj: -997,
+      cpusetCpus: '', cpusetMems: '', hugepageLimits: [{ pageSize: '2MB', limit: 0 }], unified: {},
+    };
+    const { id } = await started('exec tail -c 100000000 /dev/zero', { resources });
+    expect(await ended(id)).toMatchObject({ reason: 'OOMKilled', exitCode: 137 });
+  });
+
+  test('the user, its groups and the environment come from image and request', async () => {
+    const { id } = await started('id; echo $FROM $MORE', { envs: [{ key: 'MORE', value: 'config' }] }, { runAsUsername: 'web', seccomp: { profileType: 'RuntimeDefault', localhostRef: '' } });
+    await ended(id);
+    expect(logText()).toContain('uid=101(web) gid=102(web) groups=102(web),200(logs)');
+    expect(logText()).toContain('image config');
+    const unknown = config('id', { metadata: { name: 'unknown', attempt: 0 } }, { runAsUsername: 'nobody-here' });
+    await expect(lab.containers.create({ sandbox: lab.sandbox, config: unknown })).rejects.toMatchObject({ code: 'invalid-argument' });
+    expect(lab.containers.list()).toHaveLength(1);
+  });
+
+  test('a failed create leaves nothing, and the same name works afterwards', async () => {
+    const bad = config('x', { command: ['/no/such/program'] });
+    await expect(lab.containers.create({ sandbox: lab.sandbox, config: bad })).rejects.toMatchObject({ code: 'failed-precondition', message: expect.stringContaining('no such file') as string });
+    expect(lab.store.containers.list()).toEqual([]);
+    const { id } = await started('exit 0');
+    await ended(id);
+  });
+
+  test('exec answers output and exit code, and at its deadline leaves no process behind', async () => {
+    const { id } = await started('while :; do sleep 1000; done');
+    const result = await lab.containers.execSync({ id, argv: ['/bin/sh', '-c', 'echo a; echo b >&2; exit 5'], timeoutSeconds: 5 });
+    expect([result.exitCode, result.stdout.toString(), result.stderr.toString()]).toEqual([5, 'a\n', 'b\n']);
+    const before = performance.now();
+    const late = lab.containers.execSync({ id, argv: ['/bin/sh', '-c', 'sleep 777 & sleep 778'], timeoutSeconds: 1 });
+    await expect(late).rejects.toMatchObject({ code: 'deadline-exceeded' });
+    const held = lab.containers.execSync({ id, argv: ['/bin/sh', '-c', 'sleep 779 & exit 0'], timeoutSeconds: 1 });
+    await expect(held).rejects.toMatchObject({ code: 'deadline-exceeded' });
+    expect(performance.now() - before).toBeLessThan(4000);
+    const { stdout } = await lab.containers.execSync({ id, argv: ['/bin/ps'], timeoutSeconds: 5 });
+    expect(stdout.toString()).not.toMatch(/sleep 77\d/);
+    await expect(lab.containers.execSync({ id, argv: ['/no/such'], timeoutSeconds: 5 })).rejects.toMatchObject({ code: 'failed-precondition' });
+  });
+
+  test('a name is unique in its pod until its container is removed, and removal kills and is idempotent', async () => {
+    const { id } = await started('sleep 1000');
+    await expect(lab.containers.create({ sandbox: lab.sandbox, config: config('x') })).rejects.toMatchObject({ code: 'already-exists' });
+    await lab.containers.remove(id);
+    await lab.containers.remove(id);
+    expect(lab.containers.find(id)).toBeUndefined();
+    await lab.containers.create({ sandbox: lab.sandbox, config: config('sleep 1') });
+  });
+
+  test('after a death of the daemon a running container is found running, and one that ended has its true exit code', async () => {
+    const running = await started('sleep 1000');
+    const ending = await started('sleep 0.3; exit 42', { metadata: { name: 'ending', attempt: 0 } });
+    closeLab();
+    await expect.poll(() => fs.existsSync(join(lab.directory, 'run/exits', ending.id)), { timeout: 5000 }).toBe(true);
+    lab = await openLab(lab.directory, lab.sandbox.id);
+    expect(lab.containers.find(running.id)?.state).toBe('running');
+    expect(lab.containers.find(ending.id)).toMatchObject({ state: 'exited', exitCode: 42, reason: 'Error' });
+    await lab.containers.stop(running.id, 0);
+    expect(lab.containers.find(running.id)).toMatchObject({ state: 'exited', exitCode: 137 });
+  });
+});
