@@ -1,0 +1,117 @@
+// Figures: `npm run bench -- [--endpoint unix:///S] [--peer unix:///P] [--image REF] [--pull REF] [-n 15]`.
+//   Without --endpoint a daemon of our own is started on /dev/shm, and the sample image is loaded into it.
+//   --peer times another CRI socket side by side (A B A B) and prints ratios; --image must then be an image that both can have.
+//   --pull times cold pulls of that image. Everything made is removed again.
+import { createReadStream, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { connectCri, type CriClient } from '../support/cri-client.ts';
+import { lifecycle } from './lifecycle.ts';
+import { pssMiB, startOwnDaemon, type OwnDaemon } from './own-daemon.ts';
+import { pull } from './pull.ts';
+import { printSamples, Samples } from './samples.ts';
+
+const { values: options } = parseArgs({
+  options: {
+    endpoint: { type: 'string' },
+    peer: { type: 'string' },
+    image: { type: 'string' },
+    pull: { type: 'string' },
+    n: { type: 'string', short: 'n', default: '15' },
+    starts: { type: 'string', default: '7' },
+  },
+});
+const SAMPLE = 'localhost/slipway/sample:latest';
+const WARM_UP = 3;
+const rounds = Number(options.n);
+
+interface Side {
+  readonly cri: CriClient;
+  /** Beside its socket, so that bench and daemon both see it. */
+  readonly logParent: string;
+}
+
+const own = options.endpoint === undefined ? await measureStarts() : undefined;
+const ours = sideOf(options.endpoint ?? `unix://${own?.socket ?? ''}`, own?.cri);
+const peer = options.peer === undefined ? undefined : sideOf(options.peer);
+try {
+  if (own !== undefined) await loadSample(own);
+  if (options.pull !== undefined) await measurePulls(options.pull);
+  await measureLifecycle(false);
+  await measureLifecycle(true);
+  if (own !== undefined) process.stdout.write(`\ndaemon after all this: ${pssMiB(own.pid).toFixed(1)} MiB PSS\n`);
+} finally {
+  for (const side of [ours, peer]) {
+    if (side === undefined) continue;
+    side.cri.close();
+    rmSync(side.logParent, { recursive: true, force: true });
+  }
+  await own?.close();
+}
+
+async function measureStarts(): Promise<OwnDaemon> {
+  const samples = new Samples();
+  for (let i = 1; i < Number(options.starts); i++) {
+    const daemon = await startOwnDaemon('/dev/shm');
+    samples.add('spawn → first answer', daemon.readyMs);
+    await daemon.close();
+  }
+  const daemon = await startOwnDaemon('/dev/shm');
+  samples.add('spawn → first answer', daemon.readyMs);
+  printSamples('daemon start', samples);
+  await sleep(3000);
+  process.stdout.write(`\ndaemon idle: ${pssMiB(daemon.pid).toFixed(1)} MiB PSS\n`);
+  return daemon;
+}
+
+function sideOf(endpoint: string, cri?: CriClient): Side {
+  const socket = endpoint.replace(/^unix:(\/\/)?/, '');
+  return { cri: cri ?? connectCri(socket), logParent: mkdtempSync(join(dirname(socket), 'slipway-bench-logs-')) };
+}
+
+/** The sample image is made by the build; a daemon that is not ours gets its image by --image. */
+async function loadSample(daemon: OwnDaemon): Promise<void> {
+  if (options.image !== undefined) return;
+  const archive = join(import.meta.dirname, '..', '..', 'dist', 'sample-image.tar');
+  if (!existsSync(archive)) throw new Error(`${archive} is not there: run npm run build first`);
+  await daemon.cri.slipway.ImportImage(importRequests(archive));
+}
+
+async function* importRequests(archive: string): AsyncGenerator<{ header?: { names: string[] }; chunk?: Uint8Array }> {
+  yield { header: { names: [SAMPLE] } };
+  for await (const chunk of createReadStream(archive, { highWaterMark: 256 * 1024 })) yield { chunk: chunk as Uint8Array };
+}
+
+async function measureLifecycle(hostNetwork: boolean): Promise<void> {
+  const image = options.image ?? SAMPLE;
+  const sides = await Promise.all(
+    [ours, peer]
+      .filter((side) => side !== undefined)
+      .map(async (side) => ({ side, samples: new Samples(), id: await imageId(side.cri, image) })),
+  );
+  for (let round = -WARM_UP; round < rounds; round++) {
+    for (const { side, samples, id } of sides) {
+      await lifecycle(side.cri, round < 0 ? new Samples() : samples, { image: id, hostNetwork, logParent: side.logParent });
+    }
+  }
+  const [a, b] = sides;
+  if (a !== undefined) printSamples(`pod lifecycle, ${hostNetwork ? 'host network' : 'pod network'}`, a.samples, b?.samples);
+}
+
+async function imageId(cri: CriClient, image: string): Promise<string> {
+  const spec = { image, userSpecifiedImage: image };
+  const status = await cri.images.ImageStatus({ image: spec });
+  if (status.image !== undefined) return status.image.id;
+  return (await cri.images.PullImage({ image: spec })).imageRef;
+}
+
+async function measurePulls(reference: string): Promise<void> {
+  const sides = [ours, peer].filter((side) => side !== undefined).map((side) => ({ side, samples: new Samples() }));
+  for (let round = 0; round < Math.min(rounds, 5); round++) {
+    for (const { side, samples } of sides) await pull(side.cri, samples, reference);
+  }
+  for (const { side } of sides) await side.cri.images.RemoveImage({ image: { image: reference } });
+  const [a, b] = sides;
+  if (a !== undefined) printSamples(`cold pull and unpack of ${reference}`, a.samples, b?.samples);
+}
