@@ -27,6 +27,8 @@ export interface Containers {
   remove(id: string, signal?: AbortSignal): Promise<void>;
   find(idOrPrefix: string): ContainerRecord | undefined;
   list(filter?: ContainerFilter): readonly ContainerRecord[];
+  /** All of one pod, those that are being created too. */
+  bySandbox(id: SandboxId): readonly ContainerRecord[];
   execSync(request: { id: string; argv: readonly string[]; timeoutSeconds: number; signal?: AbortSignal | undefined }): Promise<ExecResult>;
   /** Called after each change of state, with the record as it is then; returns the way to end it. */
   onChange(listener: (record: ContainerRecord) => void): () => void;
@@ -61,6 +63,7 @@ export function createContainers(options: ContainersOptions): Containers {
     kill: (id, signal) => stopContainer(context, id, { timeoutSeconds: 0, signal, alsoCreated: true }),
     remove: (id, signal) => removeContainer(context, id, signal),
     find: (idOrPrefix) => findByPrefix(context.containers, idOrPrefix),
+    bySandbox: (id) => context.containers.bySandbox(id),
     list: (filter = {}) => listContainers(context, filter),
     execSync: (request) => execSync(context, request),
     onChange: (listener) => {
