@@ -17,7 +17,10 @@ export class KeyedLock {
       return await act();
     } finally {
       release(undefined);
-      if (this.tails.get(key) === tail) this.tails.delete(key);
+      // After the earlier holders, too: one that gave up while waiting must not open the way past them.
+      void tail.then(() => {
+        if (this.tails.get(key) === tail) this.tails.delete(key);
+      });
     }
   }
 }
