@@ -30,7 +30,6 @@ export async function runImage(context: CommandContext, subject?: SubjectOf<'ima
   );
   await context.session.refresh();
   const container = context.session.pods.snapshot.value?.containers.find((each) => each.id === containerId);
-  context.ui.note(`${request.name} is running`);
   if (container !== undefined) {
     context.ui.tell(`${request.name} is running.`, [
       { title: 'Show Logs', run: () => context.documents.showLogs(container) },

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { RpcError } from '../client/rpc-error.ts';
 import { daemonArgv, daemonCommandLine } from './daemon-command.ts';
 import type { DaemonOptions } from './daemon-command.ts';
-import { findDaemon } from './find-daemon.ts';
+import { createDaemonFinder, findDaemon } from './find-daemon.ts';
 import type { DaemonProcess } from './find-daemon.ts';
 import { lastComplaint } from './last-complaint.ts';
 import { findPrivilege } from './privilege.ts';
@@ -38,7 +38,7 @@ const LOOK_MS = 50;
 
 export function createDaemon(parts: DaemonParts): Daemon {
   const { options } = parts;
-  const find = (): Promise<DaemonProcess | undefined> => findDaemon(options.socket);
+  const find = createDaemonFinder(options.socket);
   return {
     logFile: parts.logFile,
     commandLine: daemonCommandLine(options),

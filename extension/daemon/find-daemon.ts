@@ -18,6 +18,16 @@ export async function findDaemon(socket: string, proc = '/proc'): Promise<Daemon
   return undefined;
 }
 
+/** Finds like `findDaemon`, but looks at the process found last before it looks at all of them. */
+export function createDaemonFinder(socket: string): () => Promise<DaemonProcess | undefined> {
+  let last: DaemonProcess | undefined;
+  return async () => {
+    const argv = last === undefined ? [] : await readArgv(`/proc/${last.pid}/cmdline`);
+    if (!servesSocket(argv, socket)) last = await findDaemon(socket);
+    return last;
+  };
+}
+
 /** True for the argument list of a Slipway daemon (not of the sudo before it) that listens on `socket`. */
 export function servesSocket(argv: readonly string[], socket: string): boolean {
   const [program = ''] = argv;

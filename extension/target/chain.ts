@@ -93,7 +93,20 @@ function hostStep(probes: ChainProbes): Step {
 async function processStep(probes: ChainProbes): Promise<Step> {
   if (!probes.ownsRuntime) return ok('run by somebody else');
   const pid = await probes.findProcess();
-  return pid === undefined ? failed('not running', 'no Slipway runtime runs on this machine', 'start') : ok(`pid ${pid}`);
+  if (pid !== undefined) return ok(`pid ${pid}`);
+  // A daemon that somebody runs in another way (a service, a container) answers all the same.
+  if ((await probes.statSocket()) === 'socket' && (await answers(probes))) return ok('run by somebody else');
+  return failed('not running', 'no Slipway runtime runs on this machine', 'start');
+}
+
+async function answers(probes: ChainProbes): Promise<boolean> {
+  try {
+    await probes.askVersion();
+    return true;
+  } catch (error) {
+    if (isRpcError(error)) return false;
+    throw error;
+  }
 }
 
 async function socketStep(probes: ChainProbes): Promise<Step> {

@@ -28,10 +28,11 @@ describe('the chain to a runtime', () => {
     ],
     [
       'breaks at the process when none runs',
-      { findProcess: async () => undefined },
+      { findProcess: async () => undefined, statSocket: async () => 'missing' },
       'ok failed untested untested untested untested',
       'start',
     ],
+    ['holds when somebody else runs it', { findProcess: async () => undefined }, 'ok ok ok ok ok ok', undefined],
     [
       'breaks at the socket when it is missing',
       { statSocket: async () => 'missing' },

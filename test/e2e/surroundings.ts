@@ -1,0 +1,33 @@
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { CodeServerOptions } from '../support/code-server.ts';
+
+/** Where the tools of the e2e tests are: the project's own folder, else the user's cache. */
+const TOOLS = [resolve('.tools'), join(homedir(), '.cache', 'slipway-tools')];
+
+/** A code-server with the built, unpacked extension and these machine settings. */
+export function codeServerOptions(settings: Readonly<Record<string, unknown>>): CodeServerOptions {
+  const program = find(
+    TOOLS.flatMap((tools) => [
+      join(tools, 'code-server'),
+      join(tools, 'node_modules', 'code-server'),
+      join(tools, 'code-server', 'node_modules', 'code-server'),
+    ]),
+  );
+  return {
+    program,
+    node: process.execPath,
+    extension: {
+      root: resolve('.'),
+      files: ['package.json', 'package.nls.json', 'package.nls.zh-cn.json', 'dist', 'extension/media'],
+    },
+    settings,
+  };
+}
+
+function find(candidates: readonly string[]): string {
+  const found = candidates.find((candidate) => existsSync(join(candidate, 'out', 'node', 'entry.js')));
+  if (found === undefined) throw new Error('code-server is not installed: npm start or npm test installs it');
+  return found;
+}
