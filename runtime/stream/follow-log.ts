@@ -62,7 +62,7 @@ export async function* followLog(options: FollowLogOptions): AsyncGenerator<LogR
 
 /** Complete lines of one open file, from an offset on. */
 class LineReader {
-  private rest = Buffer.alloc(0);
+  private rest: Buffer = Buffer.alloc(0);
   private skipping = false;
   private readonly file: FileHandle;
   private readonly path: string;

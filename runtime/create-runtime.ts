@@ -1,0 +1,216 @@
+import type { Configuration } from './base/configuration.ts';
+import { CriError } from './base/cri-error.ts';
+import { installHint } from './base/install-hint.ts';
+import { KeyedLock } from './base/keyed-lock.ts';
+import type { Logger } from './base/logger.ts';
+import { createPaths, type Paths } from './base/paths.ts';
+import { createContainers } from './container/containers.ts';
+import { createHost, type Host } from './host/host.ts';
+import type { FileLock } from './host/syscall.ts';
+import { createImages } from './image/create-images.ts';
+import { createPodNetwork } from './network/create-pod-network.ts';
+import type { PodNetwork } from './network/pod-network.ts';
+import type { CgroupDriver } from './oci/cgroups-path.ts';
+import { findProgram } from './oci/find-program.ts';
+import { createLowLevelRuntime, type LowLevelRuntime } from './oci/low-level-runtime.ts';
+import { readMachine, type Machine } from './oci/machine.ts';
+import { createPods } from './pod/pods.ts';
+import { recoverPods } from './pod/recover-pods.ts';
+import type { ProgramsFound, RuntimeParts } from './rpc/runtime-parts.ts';
+import { createNames } from './state/names.ts';
+import { openStore, type Store } from './state/store.ts';
+
+export interface Runtime {
+  readonly parts: RuntimeParts;
+  /** Holds every record against the kernel; to be awaited before the first call is served. */
+  recover(): Promise<void>;
+  /** Ends watching and closes files; containers go on. */
+  close(): Promise<void>;
+}
+
+/** What only the entry point knows about its own process. */
+export interface ProcessFacts {
+  /** PATH */
+  readonly path: string;
+  /** Node.js's name of the processor. */
+  readonly arch: string;
+  readonly uid: number;
+  readonly workerEntry: URL;
+  /** Of this program, as in package.json. */
+  readonly version: string;
+}
+
+/**
+ * Builds the runtime by hand, in order. Throws already-exists when another daemon has the root directory, and permission-denied
+ * without root.
+ */
+export async function createRuntime(configuration: Configuration, log: Logger, facts: ProcessFacts): Promise<Runtime> {
+  if (facts.uid !== 0) {
+    throw new CriError('permission-denied', 'the runtime needs root for mounts, namespaces and cgroups', {
+      hint: 'start it with sudo',
+    });
+  }
+  const host = createHost({ path: facts.path });
+  const paths = createPaths(configuration.root, configuration.run);
+  const lock = await lockRoot(host, paths);
+  host.sys.becomeSubreaper();
+  const machine = await readMachine(host.files, facts.arch);
+  const cgroupDriver = await detectCgroupDriver(host, machine);
+  const runtimes = await lowLevelRuntimes(host, {
+    configuration,
+    paths,
+    path: facts.path,
+    systemdCgroup: cgroupDriver === 'systemd',
+  });
+  const store = openStore(paths.database, log);
+  const base = { configuration, host, log, paths };
+  const images = await openImages(base, store, facts);
+  const network = openNetwork(base);
+  // The pod's lock is taken before its containers': both rooms share one.
+  const shared = { host, log, paths, sandboxes: store.sandboxes, names: createNames(), locks: new KeyedLock() };
+  const byHandler = new Map(
+    runtimes.flatMap(({ driver }, index) => [...(index === 0 ? [['', driver] as const] : []), [driver.name, driver] as const]),
+  );
+  const containers = createContainers({
+    ...shared,
+    machine,
+    containers: store.containers,
+    images,
+    runtimes: byHandler,
+    conmon: (await findProgram(host.files, configuration.conmon, facts.path)) ?? configuration.conmon,
+    cgroupDriver,
+  });
+  const handlers = runtimes.filter(({ installed }) => installed).map(({ driver }) => driver.name);
+  const pods = {
+    ...shared,
+    containers,
+    containerRecords: store.containers,
+    runtimes: byHandler,
+    network,
+    bootId: machine.bootId,
+    handlers: new Set(handlers),
+  };
+  return {
+    parts: {
+      pods: createPods(pods),
+      containers,
+      images,
+      network,
+      clock: host.clock,
+      log,
+      version: facts.version,
+      cgroupDriver,
+      programs: () => findPrograms(host, { configuration, path: facts.path, handlers }),
+      directories: {
+        root: paths.root,
+        run: paths.run,
+        sandbox: (id) => paths.sandbox(id),
+        bundle: (id) => paths.bundle(id),
+        image: () => paths.images,
+      },
+    },
+    recover: async () => {
+      await containers.recover();
+      await recoverPods(pods);
+    },
+    close: async () => {
+      containers.close();
+      await network.close();
+      await images.close();
+      store.close();
+      lock.release();
+    },
+  };
+}
+
+interface Base {
+  readonly configuration: Configuration;
+  readonly host: Host;
+  readonly log: Logger;
+  readonly paths: Paths;
+}
+
+function openImages(
+  { configuration, host, log, paths }: Base,
+  store: Store,
+  facts: ProcessFacts,
+): ReturnType<typeof createImages> {
+  return createImages({
+    host,
+    log,
+    records: store.images,
+    directory: paths.images,
+    layersInUse: () => store.containers.list().flatMap((record) => record.layers),
+    insecureHosts: configuration.insecureRegistries,
+    workerEntry: facts.workerEntry,
+    architecture: facts.arch,
+    downloadsAtOnce: configuration.maxParallelLayers,
+  });
+}
+
+function openNetwork({ configuration, host, log, paths }: Base): PodNetwork {
+  const { defaultBridge: bridge, defaultSubnet } = configuration;
+  return createPodNetwork({
+    host,
+    log,
+    confDir: configuration.cniConfDir,
+    binDirs: configuration.cniBinDirs,
+    cacheDir: paths.cniCache,
+    builtIn: { bridge, subnet: defaultSubnet === '' ? undefined : defaultSubnet },
+  });
+}
+
+async function lockRoot(host: Host, paths: Paths): Promise<FileLock> {
+  for (const directory of [paths.root, paths.run]) await host.files.makeDirectory(directory);
+  const lock = host.sys.lockFile(paths.lock);
+  if (lock !== undefined) return lock;
+  throw new CriError('already-exists', `another daemon uses the root directory ${paths.root}`, {
+    hint: 'stop that daemon, or choose another --root and --run',
+  });
+}
+
+/** systemd owns the tree where it runs with cgroup v2; on v1 and hybrid we make directories, as runc does by default. */
+async function detectCgroupDriver(host: Host, machine: Machine): Promise<CgroupDriver> {
+  return machine.cgroupV2 && (await host.files.exists('/run/systemd/system')) ? 'systemd' : 'cgroupfs';
+}
+
+interface RuntimeChoice {
+  readonly configuration: Configuration;
+  readonly paths: Paths;
+  readonly path: string;
+  readonly systemdCgroup: boolean;
+}
+
+/** All that are configured, the default one first; one that is not installed keeps its name, so that its absence is explained at use. */
+async function lowLevelRuntimes(
+  host: Host,
+  { configuration, paths, path, systemdCgroup }: RuntimeChoice,
+): Promise<readonly { driver: LowLevelRuntime; installed: boolean }[]> {
+  return Promise.all(
+    Object.entries(configuration.runtimes).map(async ([name, program]) => {
+      const found = await findProgram(host.files, program, path);
+      const driver = createLowLevelRuntime(host, {
+        name,
+        program: found ?? program,
+        stateDirectory: paths.runtimeState,
+        systemdCgroup,
+      });
+      return { driver, installed: found !== undefined };
+    }),
+  );
+}
+
+interface ProgramsWanted {
+  readonly configuration: Configuration;
+  readonly path: string;
+  readonly handlers: readonly string[];
+}
+
+async function findPrograms(host: Host, { configuration, path, handlers }: ProgramsWanted): Promise<ProgramsFound> {
+  const [preferred = 'runc'] = Object.values(configuration.runtimes);
+  for (const program of [preferred, configuration.conmon]) {
+    const found = await findProgram(host.files, program, path);
+    if (found === undefined) return { ready: false, message: `${program} is not installed: ${installHint(program)}`, handlers };
+  }
+  return { ready: true, message: '', handlers };
+}
