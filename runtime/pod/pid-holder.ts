@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import { CriError } from '../base/cri-error.ts';
 import type { SandboxRecord } from '../base/pod-sandbox.ts';
 import { printable } from '../base/sanitize.ts';
-import { isAlive, processStat } from '../container/proc.ts';
+import { isAlive, processStat, readProc } from '../container/proc.ts';
 import type { Argv } from '../host/exec.ts';
 import type { Host } from '../host/host.ts';
 import { MNT, MS } from '../host/syscall.ts';
@@ -59,6 +59,15 @@ export async function stopPidHolder(host: Host, record: SandboxRecord, dir: stri
   await host.files.remove(join(dir, PIN));
 }
 
+/** Kills the pause processes of the runtime with this root directory whose pid is not among `known`. */
+export async function endOrphanHolders(host: Host, root: string, known: ReadonlySet<number>): Promise<void> {
+  for (const pid of (await host.files.list('/proc')).filter((name) => /^\d+$/.test(name)).map(Number)) {
+    if (known.has(pid)) continue;
+    const command = await readProc(host.files, `/proc/${String(pid)}/cmdline`);
+    if (command === `${programPath(root)}\0`) await end(host, pid);
+  }
+}
+
 /** Of the pod's other namespaces, too: what a container reaches through its neighbour 1 must be the pod's, never the machine's. */
 function joinNamespaces({ namespaces }: SandboxRecord): [program: string, ...args: string[]] | [] {
   const { net, ipc, uts } = namespaces;
@@ -66,9 +75,13 @@ function joinNamespaces({ namespaces }: SandboxRecord): [program: string, ...arg
   return flags.length === 0 ? [] : ['nsenter', ...flags];
 }
 
+/** Not below the run directory: /run is often mounted noexec. The name has a version: a running file cannot be rewritten. */
+function programPath(root: string): string {
+  return join(root, 'pause-1');
+}
+
 async function installProgram(host: Host, root: string): Promise<string> {
-  // Not below the run directory: /run is often mounted noexec. The name has a version, because a running file cannot be rewritten.
-  const path = join(root, 'pause-1');
+  const path = programPath(root);
   if (!(await host.files.exists(path))) await host.files.writeAtomic(path, pauseProgram(process.arch), 0o700);
   return path;
 }
