@@ -24,16 +24,23 @@ export function createMemoryFiles(initial: Readonly<Record<string, string>> = {}
   const mustExist = (path: string, syscall: string): void => {
     if (!entries.has(path)) throw failure('ENOENT', syscall, path);
   };
+  /** Adding or removing an entry changes its directory, too. */
+  const changed = (path: string): void => {
+    modified.set(path, ++writes);
+    modified.set(dirname(path), writes);
+  };
   const makeDirectory = (path: string): void => {
     if (entries.has(path) && !isDirectory(path)) throw failure('EEXIST', 'mkdir', path);
     if (path !== '/') makeDirectory(dirname(path));
+    if (!entries.has(path)) changed(path);
     entries.set(path, undefined);
   };
   const write = (path: string, content: string | Uint8Array): void => {
     if (!isDirectory(dirname(path))) throw failure('ENOENT', 'open', path);
     if (isDirectory(path)) throw failure('EISDIR', 'open', path);
+    if (entries.has(path)) modified.set(path, ++writes);
+    else changed(path);
     entries.set(path, typeof content === 'string' ? content : Buffer.from(content).toString());
-    modified.set(path, ++writes);
   };
   const below = (path: string): string[] => [...entries.keys()].filter((other) => other === path || other.startsWith(`${path}/`));
   const readText = (path: string): string => {
@@ -61,6 +68,7 @@ export function createMemoryFiles(initial: Readonly<Record<string, string>> = {}
     remove: async (path) => {
       const held = busy.find((other) => other === path || other.startsWith(`${path}/`));
       if (held !== undefined) throw failure('EBUSY', 'rm', held);
+      if (entries.has(path)) changed(path);
       for (const other of below(path)) {
         entries.delete(other);
         modified.delete(other);
@@ -72,6 +80,9 @@ export function createMemoryFiles(initial: Readonly<Record<string, string>> = {}
         entries.set(to + other.slice(from.length), entries.get(other));
         entries.delete(other);
       }
+      changed(from);
+      changed(to);
+      modified.delete(from);
     },
     list: async (directory) => {
       mustExist(directory, 'scandir');

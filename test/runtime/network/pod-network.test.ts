@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest';
+import { newSandboxId } from '../../../runtime/base/ids.ts';
+import { createLogger } from '../../../runtime/base/logger.ts';
+import { createPodNetwork } from '../../../runtime/network/create-pod-network.ts';
+import { createScriptedHost } from '../../support/scripted-host.ts';
+
+const ROUTES = 'Iface\tDestination\tGateway\tFlags\tRefCnt\tUse\tMetric\tMask\tMTU\tWindow\tIRTT\n';
+const metadata = { name: 'web', uid: 'u', namespace: 'default', attempt: 0 };
+
+/** A machine with plugins that succeed, and no configuration installed. */
+function machine(files: Record<string, string> = {}) {
+  const host = createScriptedHost({
+    '/proc/net/route': ROUTES,
+    '/proc/sys/net/ipv4/ip_forward': '0\n',
+    '/bin/cni/bridge': '',
+    '/bin/cni/host-local': '',
+    '/bin/cni/portmap': '',
+    '/run/pod/netns': '',
+    ...files,
+  });
+  host.program(['bridge'], { stdout: JSON.stringify({ ips: [{ address: '10.88.0.2/16' }] }) });
+  host.program(['iptables'], {});
+  const lines: string[] = [];
+  const log = createLogger({ level: 'debug', write: (line) => void lines.push(line), now: () => new Date(0) });
+  const network = createPodNetwork({
+    host,
+    log,
+    confDir: '/etc/cni/net.d',
+    binDirs: ['/bin/cni'],
+    cacheDir: '/var/cni',
+    builtIn: { bridge: 'own0' },
+  });
+  const pod = { id: newSandboxId(), netns: '/run/pod/netns', metadata, portMappings: [] };
+  const ran = (program: string): number => host.ran.filter((argv) => argv[0].endsWith(program)).length;
+  return { host, network, lines, pod, ran };
+}
+
+describe('the built-in network', () => {
+  it('keeps its subnet once it is chosen', async () => {
+    const { host, network, pod } = machine();
+    const { cni } = await network.add(pod);
+    expect(cni.confList).toContain('10.88.0.0/16');
+    expect(await host.files.readText('/var/cni/default-network.json')).toBe('{"subnet":"10.88.0.0/16"}');
+    const later = machine({ '/var/cni/default-network.json': '{"subnet":"10.99.0.0/16"}' });
+    expect((await later.network.add(later.pod)).cni.confList).toContain('10.99.0.0/16');
+  });
+
+  it('makes its rules once, and looks for them again after a while', async () => {
+    const { host, network, pod, ran } = machine();
+    host.program(['iptables', '*', '*', '*', '*', '-C'], { exitCode: 1 });
+    await Promise.all([network.add(pod), network.add({ ...pod, id: newSandboxId() })]);
+    expect(await host.files.readText('/proc/sys/net/ipv4/ip_forward')).toBe('1');
+    expect(ran('iptables')).toBe(6);
+    await network.add(pod);
+    expect(ran('iptables')).toBe(6);
+    await host.clock.advance(61_000);
+    host.program(['iptables', '*', '*', '*', '*', '-C'], {});
+    await network.add(pod);
+    await host.clock.advance(0);
+    expect(ran('iptables')).toBe(9);
+  });
+
+  it('serves without iptables, and says what does not work then', async () => {
+    const { host, network, pod, lines } = machine();
+    host.program(['iptables'], { exitCode: 3, stderr: 'no such table' });
+    expect((await network.add(pod)).ips).toEqual(['10.88.0.2']);
+    expect(lines.join('')).toContain('pods may not reach other machines: iptables failed: no such table');
+  });
+
+  it('is not ready without its plugins', async () => {
+    const { host, network } = machine();
+    expect(await network.readiness()).toEqual({ ready: true, message: '' });
+    await host.files.remove('/bin/cni/host-local');
+    const { ready, message } = await network.readiness();
+    expect([ready, message]).toEqual([false, expect.stringMatching(/host-local is not installed.*apt-get install/)]);
+  });
+
+  it('is not ready where every private subnet is in use', async () => {
+    const taken = ['0000000A\t\t1\t0\t0\t0\t000000FF', '000010AC\t\t1\t0\t0\t0\t0000F0FF', '0000A8C0\t\t1\t0\t0\t0\t0000FFFF'];
+    const routes = ROUTES + taken.map((columns) => `eth0\t${columns.replace('\t\t', '\t0\t')}\n`).join('');
+    const { network } = machine({ '/proc/net/route': routes });
+    expect(await network.readiness()).toMatchObject({
+      ready: false,
+      message: expect.stringContaining('overlaps a route') as string,
+    });
+  });
+});
+
+describe('remove', () => {
+  it('runs nothing for a pod that was never added', async () => {
+    const { network, pod, host } = machine();
+    await network.remove(pod);
+    expect(host.ran).toEqual([]);
+  });
+
+  it('clears what a failed ADD may have left, with the configuration of that ADD', async () => {
+    const { network, pod, host } = machine({
+      '/etc/cni/net.d/10.conf': '{"cniVersion": "1.0.0", "name": "n", "type": "ptp"}',
+      '/bin/cni/ptp': '',
+    });
+    host.program(['ptp'], { exitCode: 1, stdout: '{"code": 100, "msg": "no"}' });
+    await expect(network.add(pod)).rejects.toThrow('no');
+    await host.files.remove('/etc/cni/net.d/10.conf');
+    host.program(['ptp'], {});
+    await network.remove(pod);
+    expect(host.ran.map(([program]) => program)).toEqual(['/bin/cni/ptp', '/bin/cni/ptp']);
+    expect(host.paths().filter((path) => path.startsWith('/var/cni/attachments/'))).toEqual([]);
+  });
+
+  it('throws when a network that was made cannot be cleared, and keeps the note', async () => {
+    const { network, pod, host } = machine();
+    const { cni } = await network.add(pod);
+    host.program(['bridge'], { exitCode: 1, stdout: '{"code": 100, "msg": "locked"}' });
+    await expect(network.remove({ ...pod, cni })).rejects.toMatchObject({ code: 'unavailable' });
+    expect(host.paths()).toContain(`/var/cni/attachments/${pod.id}.json`);
+  });
+
+  it('lets a pod go whose network could neither be made nor cleared, and tries again when leftovers are collected', async () => {
+    const { network, pod, host, lines } = machine();
+    host.program(['bridge'], { exitCode: 1, stdout: '{"code": 100, "msg": "agent is down"}' });
+    await expect(network.add(pod)).rejects.toThrow('agent is down');
+    await network.remove(pod);
+    expect(lines.join('')).toContain('agent is down');
+    expect(await network.collectLeftovers(new Set())).toEqual([]);
+    host.program(['bridge'], {});
+    expect(await network.collectLeftovers(new Set([pod.id]))).toEqual([]);
+    expect(await network.collectLeftovers(new Set())).toEqual([pod.id]);
+    expect(await network.collectLeftovers(new Set())).toEqual([]);
+  });
+
+  it('finds a pod by its address alone', async () => {
+    const { network, host, ran } = machine();
+    const id = newSandboxId();
+    await host.files.makeDirectory('/var/cni/addresses/slipway');
+    await host.files.write('/var/cni/addresses/slipway/10.88.0.9', `${id}\r\neth0`);
+    await host.files.write('/var/cni/addresses/slipway/last_reserved_ip.0', '10.88.0.9');
+    expect(await network.collectLeftovers(new Set())).toEqual([id]);
+    expect(ran('bridge')).toBe(1);
+  });
+});
+
+describe('add', () => {
+  it('refuses a network that gives no address', async () => {
+    const { network, pod, host } = machine();
+    host.program(['bridge'], { stdout: '{}' });
+    await expect(network.add(pod)).rejects.toMatchObject({
+      code: 'failed-precondition',
+      message: expect.stringContaining('no address') as string,
+    });
+  });
+});
