@@ -151,5 +151,8 @@ export default tseslint.config(
     },
   },
   { files: ['*.config.ts'], rules: { 'import-x/no-default-export': 'off' } },
-  { files: ['**/*.{js,mjs}'], languageOptions: { globals: { process: 'readonly', console: 'readonly' } } },
+  {
+    files: ['**/*.{js,mjs}'],
+    languageOptions: { globals: { process: 'readonly', console: 'readonly', Buffer: 'readonly', URL: 'readonly' } },
+  },
 );

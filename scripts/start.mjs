@@ -1,11 +1,9 @@
-// `npm start`: sets everything up, then scripts/start.ts under the project's own Node.js.
-import { bootstrap, runUnderBundledNode } from './bootstrap.mjs';
+// `npm start`: everything set up, then scripts/start.ts. `npm start -- --check`: the main flow without hands, scripts/check.ts.
+import { bootstrap } from './bootstrap.mjs';
 
-const check = process.argv.includes('--check');
-try {
-  bootstrap({ codeServer: !check });
-} catch (error) {
-  process.stderr.write(`set-up: ${error.message}\n`);
-  process.exit(1);
-}
-runUnderBundledNode([check ? 'scripts/check.ts' : 'scripts/start.ts', ...process.argv.slice(2)]);
+const args = process.argv.slice(2);
+const check = args.includes('--check');
+const ready = check
+  ? bootstrap(['machine'], ['test/check/check.ts', ...args])
+  : bootstrap(['machine', 'window'], ['scripts/start.ts', ...args]);
+if (!ready) process.exitCode = 1;

@@ -1,13 +1,13 @@
-// `npm test`: sets everything up, then scripts/run-tests.ts under the project's own Node.js. Arguments choose stages.
-import { bootstrap, runUnderBundledNode } from './bootstrap.mjs';
+// `npm test`: everything set up, then scripts/run-tests.ts. Arguments choose stages.
+import { bootstrap } from './bootstrap.mjs';
 
 const stages = process.argv.slice(2);
-const e2e = stages.length === 0 || stages.includes('e2e');
-try {
-  bootstrap({ codeServer: e2e });
-} catch (error) {
-  process.stderr.write(`set-up: ${error.message}\n`);
+const all = stages.length === 0;
+const needs = [
+  ...(all || stages.includes('integration') ? ['machine'] : []),
+  ...(all || stages.includes('e2e') ? ['machine', 'window'] : []),
+];
+if (!bootstrap(needs, ['scripts/run-tests.ts', ...stages])) {
   process.stdout.write('0 passed, 1 failed, 0 skipped\n');
-  process.exit(1);
+  process.exitCode = 1;
 }
-runUnderBundledNode(['scripts/run-tests.ts', ...stages]);

@@ -39,7 +39,7 @@ describe('the rules of the house', () => {
     ],
     ['container does not import main', 'runtime/container/x.ts', `import '../../vitest.config.js';`, paths],
     ['runtime does not import the extension', 'runtime/pod/x.ts', `import '../../extension/tsconfig.json';`, paths],
-    ['runtime does not import test', 'runtime/rpc/x.ts', `import '../../test/house/import-rules.test.ts';`, paths],
+    ['runtime does not import test', 'runtime/rpc/x.ts', `import '../../test/scripts/import-rules.test.ts';`, paths],
     ['only rpc and main know protobuf', 'runtime/pod/x.ts', `import '../../proto/tsconfig.json';`, paths],
     [
       'the extension does not import the runtime',
@@ -54,7 +54,7 @@ describe('the rules of the house', () => {
       paths,
     ],
     ['webview imports itself only', 'webview/panels/x.ts', `import { newId } from '../../runtime/base/ids.ts';`, paths],
-    ['nothing imports test', 'scripts/x.ts', `import '../test/house/import-rules.test.ts';`, paths],
+    ['nothing imports test', 'scripts/x.ts', `import '../test/scripts/import-rules.test.ts';`, paths],
 
     ['programs start in host/exec.ts', 'runtime/oci/x.ts', `import { spawn } from 'node:child_process';`, imports],
     ['programs start in host/exec.ts', 'runtime/host/files-x.ts', `import { execa } from 'execa';`, imports],
