@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import { CriError } from '../base/cri-error.ts';
 import type { SandboxRecord } from '../base/pod-sandbox.ts';
 import { printable } from '../base/sanitize.ts';
-import { isAlive, processStat, readProc } from '../container/proc.ts';
+import { processStat, readProc } from '../container/proc.ts';
 import type { Argv } from '../host/exec.ts';
 import type { Host } from '../host/host.ts';
 import { MNT, MS } from '../host/syscall.ts';
@@ -54,7 +54,9 @@ export async function startPidHolder(
 
 /** Kills the holder, and with it every process that is left in the namespace, and unpins it. Success when there is none. */
 export async function stopPidHolder(host: Host, record: SandboxRecord, dir: string): Promise<void> {
-  if (record.pidHolder !== undefined && (await isAlive(host.files, record.pidHolder))) await end(host, record.pidHolder.pid);
+  const { pid = 0, startTime } = record.pidHolder ?? {};
+  // A zombie, too, has its start time: it is reaped.
+  if (pid > 0 && (await processStat(host.files, pid))?.startTime === startTime) await end(host, pid);
   await host.sys.umount(join(dir, PIN), MNT.DETACH);
   await host.files.remove(join(dir, PIN));
 }
@@ -122,8 +124,12 @@ async function readAll(pipe: Duplex): Promise<Buffer> {
 
 async function end(host: Host, pid: number): Promise<void> {
   host.sys.kill(pid, SIGKILL);
-  // It is our orphan when the daemon is a subreaper. Else it is init's: then a zombie is as good as gone.
-  for (let tries = 0; tries < 250 && !host.sys.reap(pid) && (await isRunning(host, pid)); tries++) await host.clock.sleep(2);
+  for (let tries = 0; tries < 250; tries++) {
+    const running = await isRunning(host, pid);
+    // It is our orphan when the daemon is a subreaper. Else it is init's: then a zombie is as good as gone.
+    if (host.sys.reap(pid) || !running) return;
+    await host.clock.sleep(2);
+  }
 }
 
 async function isRunning(host: Host, pid: number): Promise<boolean> {

@@ -8,7 +8,7 @@ import { silentLogger } from '../../runtime/base/logger.ts';
 import { KeyedLock } from '../../runtime/base/keyed-lock.ts';
 import { createPaths } from '../../runtime/base/paths.ts';
 import type { PodSandboxConfig } from '../../runtime/base/pod-sandbox.ts';
-import { isAlive } from '../../runtime/container/proc.ts';
+import { processStat } from '../../runtime/container/proc.ts';
 import { createHost } from '../../runtime/host/host.ts';
 import { createPodNetwork } from '../../runtime/network/create-pod-network.ts';
 import type { PodParts } from '../../runtime/pod/pod-parts.ts';
@@ -94,7 +94,8 @@ describe.runIf(isRoot)('a pod', () => {
     await pods.remove(pod.id);
   });
 
-  it('with a shared PID namespace has a harmless init that outlives callers and ends with the pod', async () => {
+  it('with a shared PID namespace has a harmless init that outlives callers and ends with the pod, reaped', async () => {
+    host.sys.becomeSubreaper();
     const pods = createPods(parts);
     const pod = await pods.run({ config: config({ network: 'POD', pid: 'POD' }), runtimeHandler: '' });
     const pid = String(pod.pidHolder?.pid);
@@ -109,7 +110,7 @@ describe.runIf(isRoot)('a pod', () => {
     const inside = ['sh', '-c', 'sh -c "(exit 3) &" ; kill -TERM 1; kill -INT 1; sleep 0.05; ps -o pid=,stat= -A | grep -c " Z" || true'];
     expect(execFileSync('nsenter', [`--pid=${pod.namespaces.pid ?? ''}`, 'unshare', '--mount-proc', ...inside], { encoding: 'utf8' })).toBe('0\n');
     await pods.stop(pod.id);
-    expect(await isAlive(host.files, pod.pidHolder ?? { pid: 0, startTime: 0 })).toBe(false);
+    expect(await processStat(host.files, Number(pid))).toBeUndefined();
     await pods.remove(pod.id);
   });
 

@@ -129,6 +129,17 @@ describe.runIf(isRoot)('recovery of pods', () => {
     expect(store.sandboxes.list()).toEqual([]);
   });
 
+  it('shows a pod without namespaces of its own as stopped after a reboot, too', async () => {
+    const { securityContext } = podConfig().linux;
+    const namespaceOptions = { ...securityContext.namespaceOptions, network: 'NODE' as const, ipc: 'NODE' as const };
+    const config = { ...podConfig(), linux: { ...podConfig().linux, securityContext: { ...securityContext, namespaceOptions } } };
+    const pod = await createPods(daemon('an earlier boot')).run({ config, runtimeHandler: '' });
+    await recoverPods(daemon('an earlier boot'));
+    expect(store.sandboxes.get(pod.id)?.state).toBe('ready');
+    await recoverPods(daemon());
+    expect(store.sandboxes.get(pod.id)?.state).toBe('stopped');
+  });
+
   it('clears pods and containers that no record knows, and nothing else', async () => {
     const kept = await run();
     const lost = await createPods(daemon()).run({ config: { ...sharingPids(), hostname: 'lost', metadata: { ...podConfig().metadata, name: 'lost' } }, runtimeHandler: '' });
