@@ -1,4 +1,5 @@
 import { RpcError, isRpcError } from '../client/rpc-error.ts';
+import { brokenLink } from '../target/chain.ts';
 import type { Session } from '../target/session.ts';
 import type { Subject, SubjectKind } from '../tree/tree-node.ts';
 import { ageOf, sizeOf } from '../tree/words.ts';
@@ -26,13 +27,23 @@ export async function dispatch(row: Command, context: CommandContext, given: rea
         try {
           await runOne(row, context, subject);
         } catch (error) {
-          if (!isRpcError(error, 'cancelled')) failures.push({ subject, error });
+          if (!isRpcError(error, 'cancelled')) failures.push({ subject, error: await explain(error, context.session) });
         }
       }),
     );
   }
   if (row.changes === true) await context.session.refresh();
   return { done: all.length - failures.length, failures };
+}
+
+/** A runtime that is away is explained by the link that is broken, not by what gRPC says of it. */
+async function explain(error: unknown, session: Session): Promise<unknown> {
+  if (!isRpcError(error, 'unavailable')) return error;
+  await session.health.refresh();
+  const broken = brokenLink(session.health.snapshot.value?.links ?? []);
+  if (broken === undefined) return error;
+  const hint = broken.fix === 'start' ? 'start it with Slipway: Start Runtime' : 'the Targets view shows the whole chain';
+  return new RpcError('unavailable', broken.cause, { hint, cause: error });
 }
 
 async function runOne(row: Command, context: CommandContext, subject: Subject | undefined): Promise<void> {

@@ -1,3 +1,4 @@
+import { status } from '@grpc/grpc-js';
 import { expect, test } from '@playwright/test';
 import { startCodeServer } from '../support/code-server.ts';
 import type { CodeServer } from '../support/code-server.ts';
@@ -25,12 +26,12 @@ test('an endpoint that somebody else runs is shown, used and lost without losing
   await expect(window.row('Targets', 'This machine')).toContainText('fake 0.1.0');
 
   await window.command('Pull Image…');
-  await window.answer('registry.test/team/app:1.0');
+  await window.answer('Pull Image', 'registry.test/team/app:1.0');
   await expect(window.row('Images', 'registry.test/team/app:1.0')).toContainText('1.0 kB');
 
   await window.command('Run Image…');
-  await window.answer('registry.test/team/app:1.0');
-  await window.answer('--name web -p 8080:80');
+  await window.answer('Run Image', 'registry.test/team/app:1.0');
+  await window.answer('Run registry.test', '--name web -p 8080:80');
   await expect(window.row('Pods', 'web').nth(1)).toContainText('running');
   await window.picture('running');
 
@@ -43,11 +44,11 @@ test('an endpoint that somebody else runs is shown, used and lost without losing
 
   await window.command('Preferences: Toggle between Light/Dark Themes');
   await window.command('Slipway Container: Inspect');
-  await window.answer('web');
+  await window.answer('Slipway', 'web');
   await expect.poll(() => window.editorText()).toContain('"state": "running"');
   await window.picture('inspect-dark');
 
-  const undo = endpoint.fail('ListPodSandbox', 14, 'gone away');
+  const undo = endpoint.fail('ListPodSandbox', status.UNAVAILABLE, 'gone away');
   await window.command('Slipway: Refresh');
   await expect(page.locator('.tree-explorer-viewlet-tree-view .message:not(.hide)')).toContainText('gone away');
   await window.picture('stale');
@@ -72,8 +73,8 @@ test('a machine without a runtime says so, and offers to start it', async ({ pag
     await expect(page.getByRole('button', { name: 'Start Runtime' }).first()).toBeVisible();
     await window.picture('stopped');
     await window.command('Slipway Image: Pull Image…');
-    await window.answer('busybox');
-    await expect(page.locator('.notifications-toasts')).toContainText('Pull image');
+    await window.answer('Pull Image', 'busybox');
+    await expect(page.locator('.notifications-toasts')).toContainText('no Slipway runtime runs on this machine');
     await window.picture('pull-without-runtime');
   } finally {
     await bare.stop();

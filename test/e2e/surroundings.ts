@@ -6,7 +6,7 @@ import type { CodeServerOptions } from '../support/code-server.ts';
 /** Where the tools of the e2e tests are: the project's own folder, else the user's cache. */
 const TOOLS = [resolve('.tools'), join(homedir(), '.cache', 'slipway-tools')];
 
-/** A code-server with the built, unpacked extension and these machine settings. */
+/** A code-server with the built, unpacked extension (of SLIPWAY_EXTENSION, else of this checkout) and these machine settings. */
 export function codeServerOptions(settings: Readonly<Record<string, unknown>>): CodeServerOptions {
   const program = find(
     TOOLS.flatMap((tools) => [
@@ -19,7 +19,7 @@ export function codeServerOptions(settings: Readonly<Record<string, unknown>>): 
     program,
     node: process.execPath,
     extension: {
-      root: resolve('.'),
+      root: resolve(process.env['SLIPWAY_EXTENSION'] ?? '.'),
       files: ['package.json', 'package.nls.json', 'package.nls.zh-cn.json', 'dist', 'extension/media'],
     },
     settings,

@@ -10,7 +10,8 @@ export interface Window {
   /** A line of one of the views. */
   row(view: string, text: string | RegExp): Locator;
   command(title: string): Promise<void>;
-  answer(text: string): Promise<void>;
+  /** Gives text to the input box or picker of this title. */
+  answer(title: string, text: string): Promise<void>;
   /** A command from the context menu of a line. */
   menu(row: Locator, title: string): Promise<void>;
   dialog(button: string): Promise<void>;
@@ -40,7 +41,8 @@ export function createWindow(page: Page): Window {
       await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
       await page.keyboard.press('Enter');
     },
-    answer: async (text) => {
+    answer: async (title, text) => {
+      await page.locator('.quick-input-widget .quick-input-title', { hasText: title }).waitFor();
       const input = page.locator('.quick-input-widget input[type="text"]');
       await input.waitFor();
       await input.fill(text);

@@ -138,8 +138,8 @@ async function endGroup(child: ChildProcess): Promise<void> {
   if (child.pid === undefined || child.exitCode !== null) return;
   const ended = new Promise((resolve) => child.once('exit', resolve));
   process.kill(-child.pid, 'SIGTERM');
-  await Promise.race([ended, pause(5000)]);
-  if (child.exitCode === null && child.signalCode === null) process.kill(-child.pid, 'SIGKILL');
+  const inTime = await Promise.race([ended.then(() => true), pause(5000).then(() => false)]);
+  if (!inTime) process.kill(-child.pid, 'SIGKILL');
 }
 
 export function freePort(): Promise<number> {

@@ -2,10 +2,17 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Metadata, Server, ServerCredentials, status } from '@grpc/grpc-js';
-import type { ServerUnaryCall, ServerWritableStream, UntypedServiceImplementation, sendUnaryData } from '@grpc/grpc-js';
+import type {
+  ServerUnaryCall,
+  ServiceDefinition,
+  ServerWritableStream,
+  UntypedServiceImplementation,
+  sendUnaryData,
+} from '@grpc/grpc-js';
 import { ImageService, RuntimeService } from '../../proto/gen/cri.ts';
 import { Slipway } from '../../proto/gen/slipway.ts';
 import type { Method } from '../../proto/services.ts';
+import type { Input } from '../../proto/wire.ts';
 
 /** A CRI endpoint in memory: pods, containers and images that can be set by hand, and calls that can be made to fail. */
 export interface FakeEndpoint {
@@ -65,7 +72,8 @@ export async function startFakeEndpoint(): Promise<FakeEndpoint> {
   serveSlipway(server, endpoint, failures);
   await new Promise<void>((resolve, reject) => {
     server.bindAsync(`unix:${endpoint.socket}`, ServerCredentials.createInsecure(), (error) => {
-      error === null ? resolve() : reject(error);
+      if (error === null) resolve();
+      else reject(error);
     });
   });
   return endpoint;
@@ -196,11 +204,12 @@ function containerMessage(
 
 type Handler = (name: string, request: never) => Reply;
 
-function serve(server: Server, table: Readonly<Record<string, Method<never, never>>>, handler: Handler): void {
+function serve(server: Server, methods: object, handler: Handler): void {
+  const table = methods as Readonly<Record<string, Method<object, Reply>>>;
   for (const path of new Set(Object.values(table).map((method) => method.path.split('/')[1] ?? ''))) {
     const own = Object.entries(table).filter(([, method]) => method.path.startsWith(`/${path}/`));
     const definition = Object.fromEntries(own.map(([name, method]) => [name, definitionOf(method)]));
-    const implementation: UntypedServiceImplementation = Object.fromEntries(
+    const implementation = Object.fromEntries(
       own.map(([name, method]) => [
         name,
         method.kind === 'unary'
@@ -216,7 +225,7 @@ function serve(server: Server, table: Readonly<Record<string, Method<never, neve
             },
       ]),
     );
-    server.addService(definition, implementation);
+    server.addService(definition as unknown as ServiceDefinition, implementation as unknown as UntypedServiceImplementation);
   }
 }
 
@@ -224,13 +233,22 @@ function serveSlipway(server: Server, endpoint: FakeEndpoint, failures: Readonly
   const refuse = (call: ServerWritableStream<never, Reply>, error: object): void =>
     void call.emit('error', Object.assign(new Error('refused'), error));
   server.addService(
-    { PullImage: definitionOf(Slipway.PullImage), ContainerLogs: definitionOf(Slipway.ContainerLogs) },
+    {
+      PullImage: definitionOf(Slipway.PullImage),
+      ContainerLogs: definitionOf(Slipway.ContainerLogs),
+    } as unknown as ServiceDefinition,
     {
       PullImage: (call: ServerWritableStream<{ reference: string }, Reply>) => {
         endpoint.calls.push('slipway.PullImage');
         const failure = failures.get('slipway.PullImage');
-        if (!endpoint.offersSlipway) return refuse(call as never, { code: status.UNIMPLEMENTED });
-        if (failure !== undefined) return refuse(call as never, { ...failure });
+        if (!endpoint.offersSlipway) {
+          refuse(call as never, { code: status.UNIMPLEMENTED });
+          return;
+        }
+        if (failure !== undefined) {
+          refuse(call as never, { ...failure });
+          return;
+        }
         const { reference } = call.request;
         for (const [phase, doneBytes] of [
           [2, 0],
@@ -245,7 +263,10 @@ function serveSlipway(server: Server, endpoint: FakeEndpoint, failures: Readonly
       },
       ContainerLogs: (call: ServerWritableStream<{ follow: boolean }, Reply>) => {
         endpoint.calls.push('slipway.ContainerLogs');
-        if (!endpoint.offersSlipway) return refuse(call as never, { code: status.UNIMPLEMENTED });
+        if (!endpoint.offersSlipway) {
+          refuse(call as never, { code: status.UNIMPLEMENTED });
+          return;
+        }
         call.write({
           records: [
             { timeNs: 1e18, stream: 1, text: Buffer.from('hello') },
@@ -258,22 +279,14 @@ function serveSlipway(server: Server, endpoint: FakeEndpoint, failures: Readonly
   );
 }
 
-function definitionOf(method: Method<never, never>): object & {
-  path: string;
-  requestStream: boolean;
-  responseStream: boolean;
-  requestSerialize: (value: never) => Buffer;
-  requestDeserialize: (bytes: Buffer) => unknown;
-  responseSerialize: (value: never) => Buffer;
-  responseDeserialize: (bytes: Buffer) => unknown;
-} {
+function definitionOf<Request, Response>(method: Method<Request, Response>): object {
   return {
     path: method.path,
     requestStream: method.kind === 'clientStream',
     responseStream: method.kind === 'serverStream',
-    requestSerialize: method.request.encode,
-    requestDeserialize: (bytes) => method.request.decode(bytes),
-    responseSerialize: method.response.encode,
-    responseDeserialize: (bytes) => method.response.decode(bytes),
+    requestSerialize: (message: Input<Request>) => method.request.encode(message),
+    requestDeserialize: (bytes: Buffer) => method.request.decode(bytes),
+    responseSerialize: (message: Input<Response>) => method.response.encode(message),
+    responseDeserialize: (bytes: Buffer) => method.response.decode(bytes),
   };
 }
