@@ -780,7 +780,7 @@ function readStopPodSandboxRequest(r: WireReader, end: number): StopPodSandboxRe
 export const StopPodSandboxRequest: Codec<StopPodSandboxRequest> = /* @__PURE__ */ codec<StopPodSandboxRequest>(writeStopPodSandboxRequest, readStopPodSandboxRequest);
 
 /** The pod is stopped. */
-export type StopPodSandboxResponse = Record<never, never>;
+export type StopPodSandboxResponse = Record<string, never>;
 function writeStopPodSandboxResponse(): void {}
 function readStopPodSandboxResponse(r: WireReader, end: number): StopPodSandboxResponse {
   const m: StopPodSandboxResponse = {};
@@ -815,7 +815,7 @@ function readRemovePodSandboxRequest(r: WireReader, end: number): RemovePodSandb
 export const RemovePodSandboxRequest: Codec<RemovePodSandboxRequest> = /* @__PURE__ */ codec<RemovePodSandboxRequest>(writeRemovePodSandboxRequest, readRemovePodSandboxRequest);
 
 /** The pod is gone. */
-export type RemovePodSandboxResponse = Record<never, never>;
+export type RemovePodSandboxResponse = Record<string, never>;
 function writeRemovePodSandboxResponse(): void {}
 function readRemovePodSandboxResponse(r: WireReader, end: number): RemovePodSandboxResponse {
   const m: RemovePodSandboxResponse = {};
@@ -2541,7 +2541,7 @@ function readStartContainerRequest(r: WireReader, end: number): StartContainerRe
 export const StartContainerRequest: Codec<StartContainerRequest> = /* @__PURE__ */ codec<StartContainerRequest>(writeStartContainerRequest, readStartContainerRequest);
 
 /** The container runs. */
-export type StartContainerResponse = Record<never, never>;
+export type StartContainerResponse = Record<string, never>;
 function writeStartContainerResponse(): void {}
 function readStartContainerResponse(r: WireReader, end: number): StartContainerResponse {
   const m: StartContainerResponse = {};
@@ -2581,7 +2581,7 @@ function readStopContainerRequest(r: WireReader, end: number): StopContainerRequ
 export const StopContainerRequest: Codec<StopContainerRequest> = /* @__PURE__ */ codec<StopContainerRequest>(writeStopContainerRequest, readStopContainerRequest);
 
 /** The container is dead. */
-export type StopContainerResponse = Record<never, never>;
+export type StopContainerResponse = Record<string, never>;
 function writeStopContainerResponse(): void {}
 function readStopContainerResponse(r: WireReader, end: number): StopContainerResponse {
   const m: StopContainerResponse = {};
@@ -2616,7 +2616,7 @@ function readRemoveContainerRequest(r: WireReader, end: number): RemoveContainer
 export const RemoveContainerRequest: Codec<RemoveContainerRequest> = /* @__PURE__ */ codec<RemoveContainerRequest>(writeRemoveContainerRequest, readRemoveContainerRequest);
 
 /** The container is gone. */
-export type RemoveContainerResponse = Record<never, never>;
+export type RemoveContainerResponse = Record<string, never>;
 function writeRemoveContainerResponse(): void {}
 function readRemoveContainerResponse(r: WireReader, end: number): RemoveContainerResponse {
   const m: RemoveContainerResponse = {};
@@ -3070,7 +3070,7 @@ function readUpdateContainerResourcesRequest(r: WireReader, end: number): Update
 export const UpdateContainerResourcesRequest: Codec<UpdateContainerResourcesRequest> = /* @__PURE__ */ codec<UpdateContainerResourcesRequest>(writeUpdateContainerResourcesRequest, readUpdateContainerResourcesRequest);
 
 /** The limits are in force. */
-export type UpdateContainerResourcesResponse = Record<never, never>;
+export type UpdateContainerResourcesResponse = Record<string, never>;
 function writeUpdateContainerResourcesResponse(): void {}
 function readUpdateContainerResourcesResponse(r: WireReader, end: number): UpdateContainerResourcesResponse {
   const m: UpdateContainerResourcesResponse = {};
@@ -3663,7 +3663,7 @@ function readRemoveImageRequest(r: WireReader, end: number): RemoveImageRequest 
 export const RemoveImageRequest: Codec<RemoveImageRequest> = /* @__PURE__ */ codec<RemoveImageRequest>(writeRemoveImageRequest, readRemoveImageRequest);
 
 /** The image is gone. */
-export type RemoveImageResponse = Record<never, never>;
+export type RemoveImageResponse = Record<string, never>;
 function writeRemoveImageResponse(): void {}
 function readRemoveImageResponse(r: WireReader, end: number): RemoveImageResponse {
   const m: RemoveImageResponse = {};
@@ -3743,7 +3743,7 @@ function readUpdateRuntimeConfigRequest(r: WireReader, end: number): UpdateRunti
 export const UpdateRuntimeConfigRequest: Codec<UpdateRuntimeConfigRequest> = /* @__PURE__ */ codec<UpdateRuntimeConfigRequest>(writeUpdateRuntimeConfigRequest, readUpdateRuntimeConfigRequest);
 
 /** The configuration is in use. */
-export type UpdateRuntimeConfigResponse = Record<never, never>;
+export type UpdateRuntimeConfigResponse = Record<string, never>;
 function writeUpdateRuntimeConfigResponse(): void {}
 function readUpdateRuntimeConfigResponse(r: WireReader, end: number): UpdateRuntimeConfigResponse {
   const m: UpdateRuntimeConfigResponse = {};
@@ -3957,7 +3957,7 @@ function readStatusResponse(r: WireReader, end: number): StatusResponse {
 export const StatusResponse: Codec<StatusResponse> = /* @__PURE__ */ codec<StatusResponse>(writeStatusResponse, readStatusResponse);
 
 /** Asks for the use of the file systems. */
-export type ImageFsInfoRequest = Record<never, never>;
+export type ImageFsInfoRequest = Record<string, never>;
 function writeImageFsInfoRequest(): void {}
 function readImageFsInfoRequest(r: WireReader, end: number): ImageFsInfoRequest {
   const m: ImageFsInfoRequest = {};
@@ -4676,7 +4676,7 @@ function readReopenContainerLogRequest(r: WireReader, end: number): ReopenContai
 export const ReopenContainerLogRequest: Codec<ReopenContainerLogRequest> = /* @__PURE__ */ codec<ReopenContainerLogRequest>(writeReopenContainerLogRequest, readReopenContainerLogRequest);
 
 /** The new log file is there. */
-export type ReopenContainerLogResponse = Record<never, never>;
+export type ReopenContainerLogResponse = Record<string, never>;
 function writeReopenContainerLogResponse(): void {}
 function readReopenContainerLogResponse(r: WireReader, end: number): ReopenContainerLogResponse {
   const m: ReopenContainerLogResponse = {};
@@ -4721,7 +4721,7 @@ function readCheckpointContainerRequest(r: WireReader, end: number): CheckpointC
 export const CheckpointContainerRequest: Codec<CheckpointContainerRequest> = /* @__PURE__ */ codec<CheckpointContainerRequest>(writeCheckpointContainerRequest, readCheckpointContainerRequest);
 
 /** The archive is written. */
-export type CheckpointContainerResponse = Record<never, never>;
+export type CheckpointContainerResponse = Record<string, never>;
 function writeCheckpointContainerResponse(): void {}
 function readCheckpointContainerResponse(r: WireReader, end: number): CheckpointContainerResponse {
   const m: CheckpointContainerResponse = {};
@@ -4770,7 +4770,7 @@ function readCheckpointPodRequest(r: WireReader, end: number): CheckpointPodRequ
 export const CheckpointPodRequest: Codec<CheckpointPodRequest> = /* @__PURE__ */ codec<CheckpointPodRequest>(writeCheckpointPodRequest, readCheckpointPodRequest);
 
 /** The checkpoint is written. */
-export type CheckpointPodResponse = Record<never, never>;
+export type CheckpointPodResponse = Record<string, never>;
 function writeCheckpointPodResponse(): void {}
 function readCheckpointPodResponse(r: WireReader, end: number): CheckpointPodResponse {
   const m: CheckpointPodResponse = {};
@@ -4873,7 +4873,7 @@ function readRestorePodResponse(r: WireReader, end: number): RestorePodResponse 
 export const RestorePodResponse: Codec<RestorePodResponse> = /* @__PURE__ */ codec<RestorePodResponse>(writeRestorePodResponse, readRestorePodResponse);
 
 /** Asks for events. */
-export type GetEventsRequest = Record<never, never>;
+export type GetEventsRequest = Record<string, never>;
 function writeGetEventsRequest(): void {}
 function readGetEventsRequest(r: WireReader, end: number): GetEventsRequest {
   const m: GetEventsRequest = {};
@@ -4926,7 +4926,7 @@ function readContainerEventResponse(r: WireReader, end: number): ContainerEventR
 export const ContainerEventResponse: Codec<ContainerEventResponse> = /* @__PURE__ */ codec<ContainerEventResponse>(writeContainerEventResponse, readContainerEventResponse);
 
 /** Asks for the metrics there are. */
-export type ListMetricDescriptorsRequest = Record<never, never>;
+export type ListMetricDescriptorsRequest = Record<string, never>;
 function writeListMetricDescriptorsRequest(): void {}
 function readListMetricDescriptorsRequest(r: WireReader, end: number): ListMetricDescriptorsRequest {
   const m: ListMetricDescriptorsRequest = {};
@@ -4992,7 +4992,7 @@ function readMetricDescriptor(r: WireReader, end: number): MetricDescriptor {
 export const MetricDescriptor: Codec<MetricDescriptor> = /* @__PURE__ */ codec<MetricDescriptor>(writeMetricDescriptor, readMetricDescriptor);
 
 /** Asks for the metrics of pods. */
-export type ListPodSandboxMetricsRequest = Record<never, never>;
+export type ListPodSandboxMetricsRequest = Record<string, never>;
 function writeListPodSandboxMetricsRequest(): void {}
 function readListPodSandboxMetricsRequest(r: WireReader, end: number): ListPodSandboxMetricsRequest {
   const m: ListPodSandboxMetricsRequest = {};
@@ -5027,7 +5027,7 @@ function readListPodSandboxMetricsResponse(r: WireReader, end: number): ListPodS
 export const ListPodSandboxMetricsResponse: Codec<ListPodSandboxMetricsResponse> = /* @__PURE__ */ codec<ListPodSandboxMetricsResponse>(writeListPodSandboxMetricsResponse, readListPodSandboxMetricsResponse);
 
 /** Asks for the metrics of pods in pieces. */
-export type StreamPodSandboxMetricsRequest = Record<never, never>;
+export type StreamPodSandboxMetricsRequest = Record<string, never>;
 function writeStreamPodSandboxMetricsRequest(): void {}
 function readStreamPodSandboxMetricsRequest(r: WireReader, end: number): StreamPodSandboxMetricsRequest {
   const m: StreamPodSandboxMetricsRequest = {};
@@ -5157,7 +5157,7 @@ function readMetric(r: WireReader, end: number): Metric {
 export const Metric: Codec<Metric> = /* @__PURE__ */ codec<Metric>(writeMetric, readMetric);
 
 /** Asks what to agree on. */
-export type RuntimeConfigRequest = Record<never, never>;
+export type RuntimeConfigRequest = Record<string, never>;
 function writeRuntimeConfigRequest(): void {}
 function readRuntimeConfigRequest(r: WireReader, end: number): RuntimeConfigRequest {
   const m: RuntimeConfigRequest = {};
@@ -5244,7 +5244,7 @@ function readUpdatePodSandboxResourcesRequest(r: WireReader, end: number): Updat
 export const UpdatePodSandboxResourcesRequest: Codec<UpdatePodSandboxResourcesRequest> = /* @__PURE__ */ codec<UpdatePodSandboxResourcesRequest>(writeUpdatePodSandboxResourcesRequest, readUpdatePodSandboxResourcesRequest);
 
 /** The limits are known. */
-export type UpdatePodSandboxResourcesResponse = Record<never, never>;
+export type UpdatePodSandboxResourcesResponse = Record<string, never>;
 function writeUpdatePodSandboxResourcesResponse(): void {}
 function readUpdatePodSandboxResourcesResponse(r: WireReader, end: number): UpdatePodSandboxResourcesResponse {
   const m: UpdatePodSandboxResourcesResponse = {};

@@ -14,6 +14,7 @@ export function renderCodecs(files: readonly ProtoFile[]): [path: string, text: 
   const packages = files.map(({ name, text }) => {
     const parsed = protobuf.parse(text, root, { keepCase: true, alternateCommentMode: true });
     const scope = root.lookup(parsed.package ?? '');
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- protobufjs declares its classes as assignable to each other
     if (!(scope instanceof protobuf.Namespace)) throw new Error(`${name}.proto has no package`);
     for (const item of flatten(scope)) owners.set(item.fullName, name);
     return { name, scope };
@@ -104,7 +105,7 @@ function renderMessage(type: Type, use: Use): string {
     '',
     ...doc(type.comment, ''),
     ...(empty
-      ? [`export type ${name} = Record<never, never>;`]
+      ? [`export type ${name} = Record<string, never>;`]
       : [
           `export interface ${name} {`,
           ...fields.flatMap((field, index) => [...doc(field.comment, '  '), `  ${shapes[index]?.property ?? ''}`]),

@@ -1,0 +1,67 @@
+import type { ImageService, RuntimeService } from '../../proto/gen/cri.ts';
+import type { Slipway } from '../../proto/gen/slipway.ts';
+import type { Handlers } from './call.ts';
+import { containerLogs } from './container-logs.ts';
+import { containerStatus } from './container-status.ts';
+import { createContainer } from './create-container.ts';
+import { execSync } from './exec-sync.ts';
+import { imageFsInfo } from './image-fs-info.ts';
+import { imageStatus } from './image-status.ts';
+import { importImage } from './import-image.ts';
+import { listContainers } from './list-containers.ts';
+import { listImages } from './list-images.ts';
+import { listPodSandbox } from './list-pod-sandbox.ts';
+import { podSandboxStatus } from './pod-sandbox-status.ts';
+import { pullImage } from './pull-image.ts';
+import { removeContainer } from './remove-container.ts';
+import { removeImage } from './remove-image.ts';
+import { removePodSandbox } from './remove-pod-sandbox.ts';
+import { runPodSandbox } from './run-pod-sandbox.ts';
+import { runtimeConfig } from './runtime-config.ts';
+import { slipwayPullImage } from './slipway-pull-image.ts';
+import { startContainer } from './start-container.ts';
+import { status } from './status.ts';
+import { stopContainer } from './stop-container.ts';
+import { stopPodSandbox } from './stop-pod-sandbox.ts';
+import { streamContainers } from './stream-containers.ts';
+import { streamImages } from './stream-images.ts';
+import { streamPodSandboxes } from './stream-pod-sandboxes.ts';
+import { version } from './version.ts';
+
+/** What answers each call of `runtime.v1.RuntimeService`. */
+export const RUNTIME_HANDLERS: Handlers<typeof RuntimeService> = {
+  Version: version,
+  Status: status,
+  RuntimeConfig: runtimeConfig,
+  RunPodSandbox: runPodSandbox,
+  StopPodSandbox: stopPodSandbox,
+  RemovePodSandbox: removePodSandbox,
+  PodSandboxStatus: podSandboxStatus,
+  ListPodSandbox: listPodSandbox,
+  StreamPodSandboxes: streamPodSandboxes,
+  CreateContainer: createContainer,
+  StartContainer: startContainer,
+  StopContainer: stopContainer,
+  RemoveContainer: removeContainer,
+  ListContainers: listContainers,
+  StreamContainers: streamContainers,
+  ContainerStatus: containerStatus,
+  ExecSync: execSync,
+};
+
+/** What answers each call of `runtime.v1.ImageService`. */
+export const IMAGE_HANDLERS: Handlers<typeof ImageService> = {
+  ListImages: listImages,
+  StreamImages: streamImages,
+  ImageStatus: imageStatus,
+  PullImage: pullImage,
+  RemoveImage: removeImage,
+  ImageFsInfo: imageFsInfo,
+};
+
+/** What answers each call of `slipway.v1.Slipway`. */
+export const SLIPWAY_HANDLERS: Handlers<typeof Slipway> = {
+  PullImage: slipwayPullImage,
+  ImportImage: importImage,
+  ContainerLogs: containerLogs,
+};
