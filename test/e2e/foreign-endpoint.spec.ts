@@ -1,3 +1,5 @@
+import { glob, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { status } from '@grpc/grpc-js';
 import { expect, test } from '@playwright/test';
 import { startCodeServer } from '../support/code-server.ts';
@@ -71,6 +73,11 @@ test('a machine without a runtime says so, and offers to start it', async ({ pag
     await expect(window.row('Targets', 'This machine')).toContainText('stopped');
     await expect(page.getByText('The Slipway runtime is not running on this machine.').first()).toBeVisible();
     await expect(page.getByRole('button', { name: 'Start Runtime' }).first()).toBeVisible();
+    const milliseconds = await activationMs(bare.directory);
+    test.info().annotations.push({ type: 'activation', description: `${milliseconds} ms` });
+    expect(milliseconds).toBeLessThan(50);
+    await page.locator('.pane-header[aria-label^="Activity"]').click();
+    await page.locator('.pane-header[aria-label^="Targets"] + *').locator('.monaco-tl-twistie').first().click();
     await window.picture('stopped');
     await window.command('Slipway Image: Pull Image…');
     await window.answer('Pull Image', 'busybox');
@@ -80,3 +87,12 @@ test('a machine without a runtime says so, and offers to start it', async ({ pag
     await bare.stop();
   }
 });
+
+/** As the extension logged it: from the first line of activate() to its last. */
+async function activationMs(directory: string): Promise<number> {
+  for await (const file of glob(join(directory, 'user', 'logs', '**', '*Slipway.log'))) {
+    const [, ms] = /activated in ([\d.]+) ms/.exec(await readFile(file, 'utf8')) ?? [];
+    if (ms !== undefined) return Number(ms);
+  }
+  return Number.POSITIVE_INFINITY;
+}
