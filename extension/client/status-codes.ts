@@ -28,12 +28,19 @@ export const REQUEST_ID_KEY = 'slipway-request-id';
 export function rpcErrorOf(error: ServiceError, call: { readonly method: string; readonly address: string }): RpcError {
   const first = (key: string): string | undefined => error.metadata.get(key)[0]?.toString();
   const code = CODES[error.code] ?? 'internal';
-  return new RpcError(code, error.details, {
+  const hint = decoded(first(HINT_KEY));
+  return new RpcError(code, withoutHint(error.details, hint), {
     ...call,
-    hint: decoded(first(HINT_KEY)),
+    hint,
     requestId: first(REQUEST_ID_KEY),
     cause: error,
   });
+}
+
+/** The runtime says the hint in the message too, for clients that read no trailers; here it is shown once. */
+function withoutHint(message: string, hint: string | undefined): string {
+  const tail = ` (${hint ?? ''})`;
+  return hint !== undefined && message.endsWith(tail) ? message.slice(0, -tail.length) : message;
 }
 
 /** Metadata is ASCII: other characters travel percent-encoded. */

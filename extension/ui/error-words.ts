@@ -41,7 +41,10 @@ export function wordsOf(error: unknown, what: string): ErrorWords {
   }
   const rule = RULES[error.code];
   const hint = error.hint === undefined ? '' : ` (${error.hint})`;
-  const request = error.code === 'internal' && error.requestId !== undefined ? ` [request ${error.requestId}]` : '';
+  const request =
+    error.code === 'internal' && error.requestId !== undefined && !error.message.includes(error.requestId)
+      ? ` [request ${error.requestId}]`
+      : '';
   const severity = error.code === 'not-found' && error.method === 'PullImage' ? 'error' : rule.severity;
   return { severity, text: `${what}: ${error.message}${hint}${request}`, actions: rule.actions };
 }

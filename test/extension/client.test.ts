@@ -39,7 +39,7 @@ describe('the client of a runtime', () => {
   });
 
   it('turns a status into an error with its code, hint, request id, method and address', async () => {
-    endpoint.fail('RunPodSandbox', status.RESOURCE_EXHAUSTED, 'the disk is full', {
+    endpoint.fail('RunPodSandbox', status.RESOURCE_EXHAUSTED, 'the disk is full (free space)', {
       'slipway-hint': 'free%20space',
       'slipway-request-id': 'r7',
     });
