@@ -33,7 +33,11 @@ function processOf(info: Readonly<Record<string, string>>): { readonly args: rea
   for (const text of Object.values(info)) {
     const value = parsed(text);
     const process = field(field(value, 'runtimeSpec') ?? value, 'process');
-    if (process === undefined) continue;
+    if (process === undefined) {
+      const config = field(value, 'config');
+      if (config !== undefined) return configuredProcess(config);
+      continue;
+    }
     const env = texts(field(process, 'env')).map((entry): Pair => {
       const equals = entry.indexOf('=');
       return equals < 0 ? { name: entry, value: '' } : { name: entry.slice(0, equals), value: entry.slice(equals + 1) };
@@ -41,6 +45,12 @@ function processOf(info: Readonly<Record<string, string>>): { readonly args: rea
     return { args: texts(field(process, 'args')), env };
   }
   return { args: [], env: [] };
+}
+
+/** Slipway's own info: what was asked for, with the names of variables and without their values. */
+function configuredProcess(config: unknown): { readonly args: readonly string[]; readonly env: readonly Pair[] } {
+  const args = [...texts(field(config, 'command')), ...texts(field(config, 'args'))];
+  return { args, env: texts(field(config, 'envs')).map((name) => ({ name, value: '' })) };
 }
 
 function pairs(record: Readonly<Record<string, string>>): readonly Pair[] {
