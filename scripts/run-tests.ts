@@ -2,102 +2,81 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { onPath, root } from './setup/shell.mjs';
 
 interface Totals {
-  passed: number;
-  failed: number;
-  skipped: number;
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
 }
 
-const root = join(import.meta.dirname, '..');
 const results = join(root, 'artifacts', 'results');
-const bin = (name: string): string => join(root, 'node_modules', '.bin', name);
 
-/** A check counts as one test; a suite counts its tests. */
+/** A check counts as one test, a suite counts its tests. Integration and e2e run what `build` has made. */
 const STAGES: Readonly<Record<string, () => Totals>> = {
-  build: () => check('build', [process.execPath, 'scripts/build.ts']),
-  lint: () =>
-    sum([
-      check('eslint', [bin('eslint'), '.']),
-      check('prettier', [bin('prettier'), '--check', '--log-level=warn', '.']),
-      check('knip', [bin('knip')]),
-    ]),
-  types: () => check('types', [bin('tsc'), '-b']),
+  lint: () => add(check('eslint', ['.']), check('prettier', ['--check', '--log-level=warn', '.']), check('knip', [])),
+  types: () => check('tsc', ['-b']),
   fast: () => vitest('fast'),
+  build: () => check('node', ['scripts/package.ts']),
   integration: () => vitest('integration'),
   e2e: () => playwright(),
 };
+const NOTHING: Totals = { passed: 0, failed: 0, skipped: 0 };
 
-rmSync(results, { recursive: true, force: true });
-mkdirSync(results, { recursive: true });
-const asked = process.argv.slice(2);
-const unknown = asked.filter((name) => !(name in STAGES));
-if (unknown.length > 0) {
-  process.stderr.write(`unknown stage ${unknown.join(', ')}; there are ${Object.keys(STAGES).join(', ')}\n`);
-  process.exit(2);
+main(process.argv.slice(2));
+
+function main(asked: readonly string[]): void {
+  const unknown = asked.filter((name) => !(name in STAGES));
+  if (unknown.length > 0) {
+    print(`unknown stage ${unknown.join(', ')}; there are ${Object.keys(STAGES).join(', ')}`);
+    process.exitCode = 2;
+    return;
+  }
+  rmSync(results, { recursive: true, force: true });
+  mkdirSync(results, { recursive: true });
+  const built = asked.includes('integration') || asked.includes('e2e');
+  const names = Object.keys(STAGES).filter((name) => asked.length === 0 || asked.includes(name) || (name === 'build' && built));
+  const totals = names.map(runStage).reduce((sum, stage) => add(sum, stage), NOTHING);
+  print(`\n${inWords(totals)}`);
+  process.exitCode = totals.failed > 0 ? 1 : 0;
 }
-// Integration and e2e tests run what was built.
-const names = asked.length === 0 ? Object.keys(STAGES) : ['build', ...asked.filter((name) => name !== 'build')];
-const totals = sum(names.map(runStage));
-process.stdout.write(`${String(totals.passed)} passed, ${String(totals.failed)} failed, ${String(totals.skipped)} skipped\n`);
-process.exitCode = totals.failed > 0 ? 1 : 0;
 
 function runStage(name: string): Totals {
   const begin = performance.now();
-  process.stdout.write(`\n── ${name}\n`);
-  const stage = STAGES[name]?.() ?? { passed: 0, failed: 1, skipped: 0 };
-  const seconds = ((performance.now() - begin) / 1000).toFixed(1);
-  process.stdout.write(
-    `── ${name}: ${String(stage.passed)} passed, ${String(stage.failed)} failed, ${String(stage.skipped)} skipped in ${seconds} s\n`,
-  );
-  return stage;
+  print(`\n── ${name}`);
+  const totals = STAGES[name]?.() ?? NOTHING;
+  print(`── ${name}: ${inWords(totals)} in ${((performance.now() - begin) / 1000).toFixed(1)} s`);
+  return totals;
 }
 
-function run(argv: readonly string[], env: Record<string, string> = {}): boolean {
-  const [program = '', ...args] = argv;
-  const result = spawnSync(program, args, {
-    cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, ...env },
-  });
-  if (result.error !== undefined) process.stdout.write(`${program}: ${result.error.message}\n`);
-  return result.status === 0;
-}
-
-function check(name: string, argv: readonly string[]): Totals {
-  const ok = run(argv);
-  if (!ok) process.stdout.write(`FAILED: ${name}\n`);
-  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 };
+function check(program: string, args: readonly string[]): Totals {
+  const ok = run(program, args);
+  if (!ok) print(`FAILED: ${[program, ...args].join(' ')}`);
+  return { ...NOTHING, [ok ? 'passed' : 'failed']: 1 };
 }
 
 interface VitestReport {
   readonly numPassedTests: number;
   readonly numFailedTests: number;
-  readonly numPendingTests: number;
-  readonly numTodoTests: number;
-  readonly numFailedTestSuites: number;
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[];
+  }[];
 }
 
 function vitest(project: string): Totals {
   const file = join(results, `${project}.json`);
-  const ok = run([
-    bin('vitest'),
-    'run',
-    '--project',
-    project,
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${file}`,
-  ]);
-  const report = readReport<VitestReport>(file);
-  if (report === undefined) return { passed: 0, failed: 1, skipped: 0 };
-  const failed = report.numFailedTests;
-  // A file that does not load has no failed test of its own, but the run has failed.
-  return {
-    passed: report.numPassedTests,
-    failed: ok ? failed : Math.max(failed, 1),
-    skipped: report.numPendingTests + report.numTodoTests,
-  };
+  const ok = run('vitest', ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]);
+  const report = readReport(file) as VitestReport | undefined;
+  if (report === undefined) return { ...NOTHING, failed: 1 };
+  const skipped = report.testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults
+      .filter(({ status }) => status !== 'passed' && status !== 'failed')
+      .map((test) => `${name.slice(root.length + 1)}: ${test.fullName}`),
+  );
+  for (const test of skipped) print(`skipped: ${test}`);
+  // A file that does not load has no failed test of its own, and yet the run has failed.
+  return { passed: report.numPassedTests, failed: atLeastOne(report.numFailedTests, ok), skipped: skipped.length };
 }
 
 interface PlaywrightReport {
@@ -106,21 +85,54 @@ interface PlaywrightReport {
 
 function playwright(): Totals {
   const file = join(results, 'e2e.json');
-  const ok = run([bin('playwright'), 'test', '--reporter=list,json'], { PLAYWRIGHT_JSON_OUTPUT_NAME: file });
-  const stats = readReport<PlaywrightReport>(file)?.stats;
-  if (stats === undefined) return { passed: 0, failed: 1, skipped: 0 };
-  return {
-    passed: stats.expected + stats.flaky,
-    failed: ok ? stats.unexpected : Math.max(stats.unexpected, 1),
-    skipped: stats.skipped,
-  };
+  const report = (extra: readonly string[]): boolean =>
+    run('playwright', ['test', '--config=test/e2e/playwright.config.ts', ...extra], { PLAYWRIGHT_JSON_OUTPUT_NAME: file });
+  const missing = windowMissing();
+  if (missing !== undefined) {
+    print(`skipped: all of e2e: ${missing}`);
+    report(['--list', '--reporter=json']);
+    return { ...NOTHING, skipped: (readReport(file) as PlaywrightReport | undefined)?.stats.skipped ?? 1 };
+  }
+  const ok = report(['--reporter=list,json']);
+  const stats = (readReport(file) as PlaywrightReport | undefined)?.stats;
+  if (stats === undefined) return { ...NOTHING, failed: 1 };
+  return { passed: stats.expected + stats.flaky, failed: atLeastOne(stats.unexpected, ok), skipped: stats.skipped };
 }
 
-function readReport<T>(file: string): T | undefined {
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as T) : undefined;
+/** Why there is no VS Code in a browser here. */
+function windowMissing(): string | undefined {
+  if (!existsSync(join(root, '.tools', 'code-server'))) return 'code-server is not installed (the set-up says why)';
+  if (!onPath('chromium') && !onPath('chromium-browser')) return 'no Chromium is installed (apt-get install chromium)';
+  return undefined;
 }
 
-function sum(all: readonly Totals[]): Totals {
-  const add = (key: keyof Totals): number => all.reduce((total, one) => total + one[key], 0);
-  return { passed: add('passed'), failed: add('failed'), skipped: add('skipped') };
+function run(program: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): boolean {
+  const result = spawnSync(program, args, {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, ...env },
+  });
+  if (result.error !== undefined) print(`${program}: ${result.error.message}`);
+  return result.status === 0;
+}
+
+function readReport(file: string): unknown {
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
+}
+
+function atLeastOne(failed: number, ok: boolean): number {
+  return ok ? failed : Math.max(failed, 1);
+}
+
+function add(...all: readonly Totals[]): Totals {
+  const sum = (key: keyof Totals): number => all.reduce((total, one) => total + one[key], 0);
+  return { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
+}
+
+function inWords({ passed, failed, skipped }: Totals): string {
+  return `${passed} passed, ${failed} failed, ${skipped} skipped`;
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
 }
