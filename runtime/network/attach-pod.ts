@@ -11,10 +11,12 @@ import type { AddNetworkRequest, PodNetworkResult } from './pod-network.ts';
 export async function attachPod(parts: NetworkParts, request: AddNetworkRequest): Promise<PodNetworkResult> {
   const { id, netns, metadata, portMappings, annotations = {}, signal } = request;
   const network = await parts.source.current();
-  await parts.defaultNetwork?.prepareFor(network);
   const note: AttachmentNote = { id, netns, metadata, portMappings, annotations, confList: network.text };
-  await parts.attachments.note(note);
-  const result = await addOrExplain(parts, { network, attachment: attachmentOf(parts, note), signal });
+  const add = async (): Promise<JsonObject> => {
+    await parts.attachments.note(note);
+    return addOrExplain(parts, { network, attachment: attachmentOf(parts, note), signal });
+  };
+  const result = await (parts.defaultNetwork?.around(network, add) ?? add());
   const ips = addressesOf(result, IF_NAME);
   if (ips.length > 0) return { ips, cni: { confList: network.text, result: JSON.stringify(result) } };
   throw new CriError('failed-precondition', `network ${network.name} gave pod ${metadata.name} no address`, {

@@ -11,18 +11,25 @@ const CANDIDATES: readonly string[] = [
   ...Array.from({ length: 16 }, (_, index) => `192.168.${index * 16}.0/20`),
 ];
 
-/**
- * The subnet that the bridge `own` has already, else the first candidate that overlaps no route of this machine; undefined when
- * there is none. `routes` is the text of /proc/net/route.
- */
-export function chooseSubnet(routes: string, own: string): string | undefined {
-  const parsed = parseRoutes(routes);
-  const present = parsed.find(({ device }) => device === own);
-  if (present !== undefined) return subnetText(present);
+/** The first candidate that overlaps no route of this machine; undefined when there is none. `routes`: /proc/net/route. */
+export function chooseSubnet(routes: string): string | undefined {
+  const taken = parseRoutes(routes);
   return CANDIDATES.find((candidate) => {
     const subnet = parseSubnet(candidate);
-    return subnet !== undefined && !parsed.some((route) => overlap(route, subnet));
+    return subnet !== undefined && !taken.some((route) => overlap(route, subnet));
   });
+}
+
+/** The subnet that an interface has already; undefined when it has none, or is not there. */
+export function subnetOfDevice(routes: string, device: string): string | undefined {
+  const present = parseRoutes(routes).find((route) => route.device === device);
+  return present && subnetText(present);
+}
+
+/** Whether two texts name the same network. */
+export function isSameSubnet(one: string, other: string): boolean {
+  const [a, b] = [parseSubnet(one), parseSubnet(other)];
+  return a !== undefined && b !== undefined && a.address === b.address && a.mask === b.mask;
 }
 
 /** Parses "10.88.0.0/16"; undefined when it is not an IPv4 network in that form. */

@@ -1,17 +1,18 @@
 import { join } from 'node:path';
-import { CriError, errnoOf, isCriError, messageOf } from '../base/cri-error.ts';
+import { CriError, errnoOf } from '../base/cri-error.ts';
 import type { Logger } from '../base/logger.ts';
-import type { Argv } from '../host/exec.ts';
 import type { Host } from '../host/host.ts';
-import { chooseSubnet, parseSubnet } from './choose-subnet.ts';
+import { chooseBridge, isBridgeFree, markBridge, type BridgePlace } from './choose-bridge.ts';
+import { parseSubnet } from './choose-subnet.ts';
 import { isObject, parseConfiguration, type NetworkConfiguration } from './configuration.ts';
+import { ensureForwarding } from './ensure-forwarding.ts';
 
 export interface DefaultNetworkOptions {
   readonly host: Host;
   readonly log: Logger;
-  /** Keeps the chosen subnet and the addresses given out; survives a reboot. */
+  /** Keeps the choice and the addresses given out; survives a reboot. */
   readonly directory: string;
-  /** Name of the bridge (at most 15 characters). */
+  /** Preferred name of the bridge. */
   readonly bridge: string;
   /** Instead of a choice of our own: "10.88.0.0/16". */
   readonly subnet?: string | undefined;
@@ -20,146 +21,123 @@ export interface DefaultNetworkOptions {
 /** The network of a machine on which nobody installed a configuration: one bridge, addresses from one private subnet. */
 export interface DefaultNetwork {
   configuration(): Promise<NetworkConfiguration>;
-  /** When `network` is this one: makes what all its pods share, forwarding and the rules of the firewall. Quick once it is there. */
-  prepareFor(network: NetworkConfiguration): Promise<void>;
+  /** Runs ADD of one pod on `network`; when that is this one, with what all its pods share made before and marked after. */
+  around<T>(network: NetworkConfiguration, add: () => Promise<T>): Promise<T>;
 }
 
-export const DEFAULT_NETWORK = 'slipway';
-const SOURCE = 'the built-in network';
-const FORWARDING = '/proc/sys/net/ipv4/ip_forward';
+interface Chosen {
+  readonly place: BridgePlace;
+  readonly network: NetworkConfiguration;
+}
+
+const NAME = 'slipway';
 /** Reloading a firewall drops the rules: they are looked for again once in a while. */
 const RULES_FRESH_MS = 60_000;
-const XTABLES_WAIT_S = '10';
 
 export function createDefaultNetwork(options: DefaultNetworkOptions): DefaultNetwork {
-  let configuration: Promise<NetworkConfiguration> | undefined;
-  let prepared: { readonly atMs: number; readonly done: Promise<void> } | undefined;
-  const prepare = async (): Promise<void> => prepareHost(options, await subnetOf(options));
-  return {
-    configuration: () => {
-      configuration ??= settle(options).catch((error: unknown) => {
-        configuration = undefined;
-        throw error;
+  const { host, log, directory } = options;
+  const choose = once(async (): Promise<Chosen> => {
+    const place = await placeOf(options);
+    return { place, network: configurationOf(place, directory) };
+  });
+  const prepare = once(async () => {
+    await ensureForwarding(options, (await choose()).place);
+    lookedAtMs = host.clock.monotonicMs();
+  });
+  const mark = once(async () => {
+    try {
+      await markBridge(host.files, (await choose()).place.bridge, directory);
+    } catch (error) {
+      // The pod has its network; what is missing is only seen by another daemon.
+      if (errnoOf(error) === undefined) throw error;
+      log.warn('could not mark the bridge of the built-in network', { error });
+    }
+  });
+  let lookedAtMs = 0;
+  const lookAgain = (): void => {
+    if (host.clock.monotonicMs() - lookedAtMs <= RULES_FRESH_MS) return;
+    lookedAtMs = host.clock.monotonicMs();
+    // Nobody waits for this: it almost always finds all in place.
+    choose()
+      .then(({ place }) => ensureForwarding(options, place))
+      .catch((error: unknown) => {
+        log.warn('could not look after the rules of the built-in network', { error });
       });
-      return configuration;
-    },
-    prepareFor: async (network) => {
-      if (network !== (await configuration)) return;
-      const atMs = options.host.clock.monotonicMs();
-      if (prepared === undefined) {
-        const done = prepare().catch((error: unknown) => {
-          prepared = undefined;
-          throw error;
-        });
-        prepared = { atMs, done };
-      } else if (atMs - prepared.atMs > RULES_FRESH_MS) {
-        // Nobody waits for this: it almost always finds all in place.
-        prepared = { atMs, done: prepared.done };
-        prepare().catch((error: unknown) => {
-          options.log.warn('could not look after the rules of the built-in network', { error });
-        });
-      }
-      await prepared.done;
+  };
+  return {
+    configuration: async () => (await choose()).network,
+    around: async (network, add) => {
+      if (network !== (await choose()).network) return add();
+      await prepare();
+      lookAgain();
+      const result = await add();
+      await mark();
+      return result;
     },
   };
 }
 
-async function settle(options: DefaultNetworkOptions): Promise<NetworkConfiguration> {
+/** Runs `act` one time for all callers; after a failure the next caller tries again. */
+function once<T>(act: () => Promise<T>): () => Promise<T> {
+  let result: Promise<T> | undefined;
+  return () => {
+    result ??= act().catch((error: unknown) => {
+      result = undefined;
+      throw error;
+    });
+    return result;
+  };
+}
+
+function configurationOf({ bridge, subnet }: BridgePlace, directory: string): NetworkConfiguration {
   const ipam = {
     type: 'host-local',
-    dataDir: join(options.directory, 'addresses'),
-    ranges: [[{ subnet: await subnetOf(options) }]],
+    dataDir: join(directory, 'addresses'),
+    ranges: [[{ subnet }]],
     routes: [{ dst: '0.0.0.0/0' }],
   };
   const list = {
     // The oldest version that has CHECK: every plugin in use knows it.
     cniVersion: '0.4.0',
-    name: DEFAULT_NETWORK,
+    name: NAME,
     plugins: [
-      // No ipMasq: it makes rules for each pod (15 ms of ADD, 47 of DEL), and `prepareFor` makes one for all.
-      { type: 'bridge', bridge: options.bridge, isGateway: true, hairpinMode: true, ipam },
+      // No ipMasq: it makes rules for each pod (15 ms of ADD, 47 of DEL); one rule of ours serves all.
+      { type: 'bridge', bridge, isGateway: true, hairpinMode: true, ipam },
       { type: 'portmap', capabilities: { portMappings: true } },
     ],
   };
-  return parseConfiguration(JSON.stringify(list), SOURCE);
+  return parseConfiguration(JSON.stringify(list), 'the built-in network');
 }
 
-/** The subnet asked for, else the one chosen before, else one that no route of this machine overlaps. */
-async function subnetOf({ host, directory, bridge, subnet }: DefaultNetworkOptions): Promise<string> {
-  if (subnet !== undefined) {
-    if (parseSubnet(subnet) !== undefined) return subnet;
+/** The place chosen before while it is what is wished for and nobody else's, else a new one. */
+async function placeOf({ host, directory, bridge, subnet }: DefaultNetworkOptions): Promise<BridgePlace> {
+  if (subnet !== undefined && parseSubnet(subnet) === undefined) {
     throw new CriError('invalid-argument', `${subnet} is not an IPv4 subnet`, { hint: 'write it as in 10.88.0.0/16' });
   }
+  const { files } = host;
   const path = join(directory, 'default-network.json');
-  const kept = parseKept(await host.files.readTextIfPresent(path));
-  if (kept !== undefined) return kept;
-  const chosen = chooseSubnet(await host.files.readText('/proc/net/route'), bridge);
-  if (chosen === undefined) {
-    throw new CriError('failed-precondition', 'every private subnet overlaps a route of this machine', {
-      hint: 'set a subnet for the built-in network, or install a network configuration',
-    });
-  }
-  await host.files.makeDirectory(directory);
-  await host.files.writeAtomic(path, JSON.stringify({ subnet: chosen }));
-  return chosen;
+  const wish = { bridge, subnet: subnet ?? '' };
+  const kept = parseKept(await files.readTextIfPresent(path));
+  const isWished = kept?.wish.bridge === wish.bridge && kept.wish.subnet === wish.subnet;
+  if (kept !== undefined && isWished && (await isBridgeFree(files, kept.bridge, directory))) return kept;
+  const place = await chooseBridge({ files, bridge, subnet, owner: directory });
+  await files.makeDirectory(directory);
+  await files.writeAtomic(path, JSON.stringify({ ...place, wish } satisfies KeptPlace));
+  return place;
 }
 
-function parseKept(text: string | undefined): string | undefined {
+interface KeptPlace extends BridgePlace {
+  /** What was configured when it was chosen. */
+  readonly wish: { readonly bridge: string; readonly subnet: string };
+}
+
+function parseKept(text: string | undefined): KeptPlace | undefined {
   try {
     const kept: unknown = JSON.parse(text ?? 'null');
-    const subnet = isObject(kept) ? kept['subnet'] : undefined;
-    return typeof subnet === 'string' && parseSubnet(subnet) !== undefined ? subnet : undefined;
+    if (!isObject(kept) || typeof kept['bridge'] !== 'string' || typeof kept['subnet'] !== 'string') return undefined;
+    return isObject(kept['wish']) && parseSubnet(kept['subnet']) !== undefined ? (kept as unknown as KeptPlace) : undefined;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }
-}
-
-async function prepareHost({ host, log, bridge }: DefaultNetworkOptions, subnet: string): Promise<void> {
-  try {
-    if ((await host.files.readText(FORWARDING)).trim() !== '1') await host.files.write(FORWARDING, '1');
-    await Promise.all(rules(bridge, subnet).map((rule) => ensureRule(host, rule)));
-  } catch (error) {
-    // Pods still reach each other and this machine.
-    if (!isCriError(error) && errnoOf(error) === undefined) throw error;
-    const hint = isCriError(error) ? error.hint : undefined;
-    log.warn(`pods may not reach other machines: ${messageOf(error)}`, { hint, subnet });
-  }
-}
-
-interface Rule {
-  readonly table: 'nat' | 'filter';
-  readonly add: '-A' | '-I';
-  readonly chain: string;
-  readonly match: readonly string[];
-}
-
-/**
- * Packets to other machines carry this machine's address. Where forwarding is forbidden by default (Docker, firewalls), pods may
- * still begin connections, and be reached through published ports.
- */
-function rules(bridge: string, subnet: string): readonly Rule[] {
-  const comment = ['-m', 'comment', '--comment', `slipway: pods on ${bridge}`];
-  const known = ['-m', 'conntrack', '--ctstate', 'RELATED,ESTABLISHED,DNAT'];
-  return [
-    {
-      table: 'nat',
-      add: '-A',
-      chain: 'POSTROUTING',
-      match: ['-s', subnet, '!', '-d', subnet, ...comment, '-j', 'MASQUERADE'],
-    },
-    { table: 'filter', add: '-I', chain: 'FORWARD', match: ['-i', bridge, ...comment, '-j', 'ACCEPT'] },
-    { table: 'filter', add: '-I', chain: 'FORWARD', match: ['-o', bridge, ...known, ...comment, '-j', 'ACCEPT'] },
-  ];
-}
-
-async function ensureRule(host: Host, { table, add, chain, match }: Rule): Promise<void> {
-  const iptables = (verb: string): Argv => ['iptables', '-w', XTABLES_WAIT_S, '-t', table, verb, chain, ...match];
-  const found = await host.exec(iptables('-C'));
-  if (found.exitCode === 0) return;
-  const made = await host.exec(iptables(add));
-  if (made.exitCode === 0) return;
-  throw new CriError('unavailable', `iptables failed: ${made.stderr.toString('utf8').trim() || `exit code ${made.exitCode}`}`, {
-    hint: 'check that the kernel offers iptables with NAT and connection tracking',
-  });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chooseSubnet, parseSubnet, podCapacity } from '../../../runtime/network/choose-subnet.ts';
+import { chooseSubnet, isSameSubnet, parseSubnet, podCapacity, subnetOfDevice } from '../../../runtime/network/choose-subnet.ts';
 
 const HEADER = 'Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT\n';
 const route = (device: string, destination: string, mask: string): string =>
@@ -7,8 +7,8 @@ const route = (device: string, destination: string, mask: string): string =>
 
 describe('chooseSubnet', () => {
   it('takes the customary subnet where nothing is in the way, the default route neither', () => {
-    expect(chooseSubnet(HEADER, 'own0')).toBe('10.88.0.0/16');
-    expect(chooseSubnet(HEADER + route('eth0', '00000000', '00000000'), 'own0')).toBe('10.88.0.0/16');
+    expect(chooseSubnet(HEADER)).toBe('10.88.0.0/16');
+    expect(chooseSubnet(HEADER + route('eth0', '00000000', '00000000'))).toBe('10.88.0.0/16');
   });
 
   it.each([
@@ -17,17 +17,31 @@ describe('chooseSubnet', () => {
     ['one address in it', '0105580A', 'FFFFFFFF', '10.89.0.0/16'],
     ['all of 10.0.0.0/8', '0000000A', '000000FF', '172.20.0.0/16'],
   ])('keeps clear of a route to %s', (_, destination, mask, chosen) => {
-    expect(chooseSubnet(HEADER + route('eth0', destination, mask), 'own0')).toBe(chosen);
-  });
-
-  it('keeps the subnet that the bridge has', () => {
-    expect(chooseSubnet(HEADER + route('own0', '00005B0A', '0000FFFF'), 'own0')).toBe('10.91.0.0/16');
-    expect(chooseSubnet(HEADER + route('own0', '10005B0A', 'F0FFFFFF'), 'own0')).toBe('10.91.0.16/28');
+    expect(chooseSubnet(HEADER + route('eth0', destination, mask))).toBe(chosen);
   });
 
   it('answers undefined when every candidate is in use', () => {
     const all = route('a', '0000000A', '000000FF') + route('b', '000010AC', '0000F0FF') + route('c', '0000A8C0', '0000FFFF');
-    expect(chooseSubnet(HEADER + all, 'own0')).toBeUndefined();
+    expect(chooseSubnet(HEADER + all)).toBeUndefined();
+  });
+});
+
+describe('subnetOfDevice', () => {
+  it('is the subnet that an interface has', () => {
+    const routes = HEADER + route('own0', '00005B0A', '0000FFFF') + route('own1', '10005B0A', 'F0FFFFFF');
+    expect(['own0', 'own1', 'own2'].map((device) => subnetOfDevice(routes, device))).toEqual([
+      '10.91.0.0/16',
+      '10.91.0.16/28',
+      undefined,
+    ]);
+  });
+});
+
+describe('isSameSubnet', () => {
+  it('compares networks, not texts', () => {
+    expect(isSameSubnet('10.91.0.1/16', '10.91.0.0/16')).toBe(true);
+    expect(isSameSubnet('10.91.0.0/16', '10.91.0.0/17')).toBe(false);
+    expect(isSameSubnet('10.91.0.0/16', 'all')).toBe(false);
   });
 });
 

@@ -8,7 +8,7 @@ const ROUTES = 'Iface\tDestination\tGateway\tFlags\tRefCnt\tUse\tMetric\tMask\tM
 const metadata = { name: 'web', uid: 'u', namespace: 'default', attempt: 0 };
 
 /** A machine with plugins that succeed, and no configuration installed. */
-function machine(files: Record<string, string> = {}) {
+function machine(files: Record<string, string> = {}, builtIn: { bridge: string; subnet?: string } = { bridge: 'own0' }) {
   const host = createScriptedHost({
     '/proc/net/route': ROUTES,
     '/proc/sys/net/ipv4/ip_forward': '0\n',
@@ -28,7 +28,7 @@ function machine(files: Record<string, string> = {}) {
     confDir: '/etc/cni/net.d',
     binDirs: ['/bin/cni'],
     cacheDir: '/var/cni',
-    builtIn: { bridge: 'own0' },
+    builtIn,
   });
   const pod = { id: newSandboxId(), netns: '/run/pod/netns', metadata, portMappings: [] };
   const ran = (program: string): number => host.ran.filter((argv) => argv[0].endsWith(program)).length;
@@ -40,9 +40,11 @@ describe('the built-in network', () => {
     const { host, network, pod } = machine();
     const { cni } = await network.add(pod);
     expect(cni.confList).toContain('10.88.0.0/16');
-    expect(await host.files.readText('/var/cni/default-network.json')).toBe('{"subnet":"10.88.0.0/16"}');
-    const later = machine({ '/var/cni/default-network.json': '{"subnet":"10.99.0.0/16"}' });
+    const kept = await host.files.readText('/var/cni/default-network.json');
+    const later = machine({ '/var/cni/default-network.json': kept.replaceAll('10.88', '10.99') });
     expect((await later.network.add(later.pod)).cni.confList).toContain('10.99.0.0/16');
+    const configured = machine({ '/var/cni/default-network.json': kept }, { bridge: 'other0' });
+    expect((await configured.network.add(configured.pod)).cni.confList).toContain('other0');
   });
 
   it('makes its rules once, and looks for them again after a while', async () => {
@@ -82,6 +84,59 @@ describe('the built-in network', () => {
     expect(await network.readiness()).toMatchObject({
       ready: false,
       message: expect.stringContaining('overlaps a route') as string,
+    });
+  });
+});
+
+describe('the bridge of the built-in network', () => {
+  const OTHER = { '/sys/class/net/own0/ifalias': '/root/of/another\n', '/root/of/another/state.db': '' };
+  const ROUTE = `${ROUTES}own0\t0000580A\t0\t1\t0\t0\t0\t0000FFFF\t0\t0\t0\n`;
+
+  it('is marked by its first pod, so that other daemons keep away from it', async () => {
+    const { host, network, pod } = machine({ '/sys/class/net/own0/ifalias': '\n' });
+    await network.add(pod);
+    expect(await host.files.readText('/sys/class/net/own0/ifalias')).toBe('/var/cni');
+  });
+
+  it('is another one, with another subnet, where the preferred one belongs to another daemon', async () => {
+    const { network, pod } = machine({ ...OTHER, '/proc/net/route': ROUTE });
+    const { cni } = await network.add(pod);
+    expect(cni.confList).toContain('"bridge":"own1"');
+    expect(cni.confList).toContain('10.89.0.0/16');
+  });
+
+  it('is the preferred one, as it is, when its daemon is gone', async () => {
+    const { network, pod } = machine({ '/sys/class/net/own0/ifalias': '/root/of/another\n', '/proc/net/route': ROUTE });
+    const { cni } = await network.add(pod);
+    expect(cni.confList).toContain('"bridge":"own0"');
+    expect(cni.confList).toContain('10.88.0.0/16');
+  });
+
+  it('is given up when another daemon has taken it meanwhile', async () => {
+    const first = machine();
+    await first.network.add(first.pod);
+    const kept = await first.host.files.readText('/var/cni/default-network.json');
+    const { network, pod } = machine({ ...OTHER, '/proc/net/route': ROUTE, '/var/cni/default-network.json': kept });
+    expect((await network.add(pod)).cni.confList).toContain('"bridge":"own1"');
+  });
+
+  it('is another one where the preferred one has another subnet than is asked for', async () => {
+    const { network, pod } = machine({ '/proc/net/route': ROUTE }, { bridge: 'own0', subnet: '10.7.0.0/24' });
+    expect((await network.add(pod)).cni.confList).toContain('"bridge":"own1"');
+    const same = machine({ '/proc/net/route': ROUTE }, { bridge: 'own0', subnet: '10.88.0.0/16' });
+    expect((await same.network.add(same.pod)).cni.confList).toContain('"bridge":"own0"');
+  });
+
+  it('keeps to the length that the kernel allows', async () => {
+    const { network, pod } = machine(
+      { ...OTHER, '/sys/class/net/fifteen-letters/ifalias': '/root/of/another' },
+      { bridge: 'fifteen-letters' },
+    );
+    expect((await network.add(pod)).cni.confList).toContain('"bridge":"fifteen-letter1"');
+    const wrong = machine({}, { bridge: 'sixteen-letters0' });
+    expect(await wrong.network.readiness()).toMatchObject({
+      ready: false,
+      message: expect.stringContaining('not the name of a bridge') as string,
     });
   });
 });
