@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { appendFileSync, readFileSync, writeSync } from 'node:fs';
 import { configFileOf, readConfiguration, type Configuration } from './base/configuration.ts';
-import { CriError, isCriError, messageOf } from './base/cri-error.ts';
+import { CriError, errnoOf, isCriError, messageOf } from './base/cri-error.ts';
 import { createLogger, type Logger } from './base/logger.ts';
 import { createRuntime, type Runtime } from './create-runtime.ts';
 import { claimSocketPath, protectSocket } from './host/socket-path.ts';
@@ -9,25 +9,33 @@ import { VERSION } from './version.ts';
 
 /** Calls in flight get this long to end after SIGTERM. */
 const GRACE_MS = 10_000;
+const EXIT_FAILED = 1;
+const EXIT_CONFIGURATION = 2;
 
-await main();
+await main(process.argv.slice(2));
 
 /** Configuration → build → listen → recover → open; SIGTERM or SIGINT closes in reverse, a second one ends at once. */
-async function main(): Promise<void> {
-  const bootLog = loggerOf('info');
+async function main(flags: readonly string[]): Promise<void> {
+  // Modes of files are given explicitly; those left out shall not depend on who started us.
+  process.umask(0o022);
+  let log = openLog('info', '');
+  let exitCode = EXIT_CONFIGURATION;
   try {
-    const flags = process.argv.slice(2);
-    const configuration = readConfiguration(flags, await readConfigFile(flags));
-    await serve(configuration, loggerOf(configuration.logLevel));
+    const configuration = readConfiguration(flags, readConfigFile(flags));
+    log = openLog(configuration.logLevel, configuration.logFile);
+    exitCode = EXIT_FAILED;
+    surviveAccidents(log);
+    await serve(configuration, log);
   } catch (error) {
-    if (!isCriError(error)) throw error;
-    bootLog.error(error.message, { code: error.code, hint: error.hint });
-    process.exitCode = 2;
+    if (isCriError(error)) log.error(error.message, { code: error.code, hint: error.hint });
+    else log.error('the daemon cannot start', { error });
+    process.exit(exitCode);
   }
 }
 
 async function serve(configuration: Configuration, log: Logger): Promise<void> {
-  await claimSocketPath(configuration.socket);
+  const { socket, root, logFile } = configuration;
+  await claimSocketPath(socket);
   const runtime = await createRuntime(configuration, log, {
     path: process.env['PATH'] ?? '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
     arch: process.arch,
@@ -38,13 +46,14 @@ async function serve(configuration: Configuration, log: Logger): Promise<void> {
   try {
     const server = createRpcServer({ parts: runtime.parts, log });
     closeOnSignal({ server, runtime, log });
-    await server.listen(configuration.socket);
-    await protectSocket(configuration.socket, configuration.socketUid);
+    await listen(server, configuration);
     await runtime.recover();
     server.open();
-    log.info('ready', {
-      socket: configuration.socket,
-      root: configuration.root,
+    // Whoever started us waits for this line, whatever the level of the log.
+    openLog('info', logFile).info('ready', {
+      socket,
+      root,
+      version: VERSION,
       pid: process.pid,
       ms: Math.round(performance.now()),
     });
@@ -52,6 +61,17 @@ async function serve(configuration: Configuration, log: Logger): Promise<void> {
     await runtime.close();
     throw error;
   }
+}
+
+/** The socket is never there with a mode that lets others in. */
+async function listen(server: RpcServer, { socket, socketUid }: Configuration): Promise<void> {
+  const before = process.umask(0o177);
+  try {
+    await server.listen(socket);
+  } finally {
+    process.umask(before);
+  }
+  await protectSocket(socket, socketUid);
 }
 
 function closeOnSignal({ server, runtime, log }: { server: RpcServer; runtime: Runtime; log: Logger }): void {
@@ -68,19 +88,29 @@ function closeOnSignal({ server, runtime, log }: { server: RpcServer; runtime: R
     process.on(signal, () => {
       close(signal).catch((error: unknown) => {
         log.error('the daemon could not close cleanly', { error });
-        process.exit(1);
+        process.exit(EXIT_FAILED);
       });
     });
   }
-  // A closed terminal or log pipe must not take containers' keeper with it.
-  process.on('SIGHUP', () => undefined);
 }
 
-async function readConfigFile(flags: readonly string[]): Promise<{ name: string; text: string } | undefined> {
+/** A terminal that closes does not end the daemon. A bug that nobody caught is logged; after an exception nothing can be trusted. */
+function surviveAccidents(log: Logger): void {
+  process.on('SIGHUP', () => undefined);
+  process.on('unhandledRejection', (error) => {
+    log.error('a rejection was not handled', { error });
+  });
+  process.on('uncaughtException', (error) => {
+    log.error('an exception was not handled; the daemon ends, containers go on', { error });
+    process.exit(EXIT_FAILED);
+  });
+}
+
+function readConfigFile(flags: readonly string[]): { name: string; text: string } | undefined {
   const name = configFileOf(flags);
   if (name === undefined) return undefined;
   try {
-    return { name, text: await readFile(name, 'utf8') };
+    return { name, text: readFileSync(name, 'utf8') };
   } catch (cause) {
     throw new CriError('invalid-argument', `configuration file ${name} cannot be read: ${messageOf(cause)}`, {
       hint: 'correct --config, or leave it out',
@@ -89,6 +119,22 @@ async function readConfigFile(flags: readonly string[]): Promise<{ name: string;
   }
 }
 
-function loggerOf(level: Configuration['logLevel']): Logger {
-  return createLogger({ level, write: (line) => process.stderr.write(line), now: () => new Date() });
+/** Lines are written synchronously, so that the last one before an exit is not lost. */
+function openLog(level: Configuration['logLevel'], file: string): Logger {
+  const write =
+    file === ''
+      ? writeToStderr
+      : (line: string): void => {
+          appendFileSync(file, line, { mode: 0o600 });
+        };
+  return createLogger({ level, write, now: () => new Date() });
+}
+
+/** A reader that has gone, or is slow, does not stop the daemon. */
+function writeToStderr(line: string): void {
+  try {
+    writeSync(2, line);
+  } catch (error) {
+    if (errnoOf(error) === undefined) throw error;
+  }
 }

@@ -11,6 +11,8 @@ export interface Configuration {
   /** What does not have to: bundles, pinned namespaces, generated files. */
   readonly run: string;
   readonly logLevel: LogLevel;
+  /** Lines are appended to it; '' = standard error. */
+  readonly logFile: string;
   /** Owner of the socket; -1 = the user that runs the daemon. */
   readonly socketUid: number;
   /** Registries that may be spoken to in plain HTTP (`host:port`); loopback always may. */
@@ -28,13 +30,14 @@ export interface Configuration {
   readonly maxParallelLayers: number;
 }
 
-type Kind = 'path' | 'text' | 'number' | 'level' | 'list' | 'paths' | 'programs';
+type Kind = 'path' | 'path or nothing' | 'text' | 'number' | 'level' | 'list' | 'paths' | 'programs';
 
 const KINDS: Readonly<Record<keyof Configuration, Kind>> = {
   socket: 'path',
   root: 'path',
   run: 'path',
   logLevel: 'level',
+  logFile: 'path or nothing',
   socketUid: 'number',
   insecureRegistries: 'list',
   registryConfig: 'path',
@@ -52,6 +55,7 @@ export const DEFAULT_CONFIGURATION: Configuration = {
   root: '/var/lib/slipway',
   run: '/run/slipway',
   logLevel: 'info',
+  logFile: '',
   socketUid: -1,
   insecureRegistries: [],
   registryConfig: '/etc/containerd/certs.d',
@@ -186,6 +190,7 @@ function kindOf(key: string): Kind | undefined {
 
 const EXPECTED: Readonly<Record<Kind, string>> = {
   path: 'an absolute path',
+  'path or nothing': 'an absolute path or nothing',
   text: 'a text',
   number: 'a whole number',
   level: `one of ${LEVELS.join(', ')}`,
@@ -198,6 +203,8 @@ function accepts(kind: Kind, value: unknown): boolean {
   switch (kind) {
     case 'path':
       return typeof value === 'string' && isAbsolute(value) && !value.includes('\0');
+    case 'path or nothing':
+      return value === '' || accepts('path', value);
     case 'text':
       return typeof value === 'string';
     case 'number':

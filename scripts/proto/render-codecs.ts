@@ -14,7 +14,6 @@ export function renderCodecs(files: readonly ProtoFile[]): [path: string, text: 
   const packages = files.map(({ name, text }) => {
     const parsed = protobuf.parse(text, root, { keepCase: true, alternateCommentMode: true });
     const scope = root.lookup(parsed.package ?? '');
-    // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- protobufjs declares its classes as assignable to each other
     if (!(scope instanceof protobuf.Namespace)) throw new Error(`${name}.proto has no package`);
     for (const item of flatten(scope)) owners.set(item.fullName, name);
     return { name, scope };
@@ -27,6 +26,7 @@ type Item = Type | Enum | Service;
 
 function flatten(scope: Namespace): Item[] {
   return scope.nestedArray.flatMap((item): Item[] => {
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- protobufjs declares its classes as assignable to each other
     if (item instanceof protobuf.Type) return [item, ...flatten(item)];
     return item instanceof protobuf.Enum || item instanceof protobuf.Service ? [item] : [];
   });
