@@ -14,19 +14,27 @@ export interface ContentStore {
   put(digest: Digest, bytes: Uint8Array): Promise<void>;
   /** Makes the part (already verified, open as `file`) a blob. */
   commit(digest: Digest, file: fs.FileHandle): Promise<void>;
-  remove(digest: Digest): Promise<void>;
+  /** Makes a file of the same file system, verified by the caller, a blob. */
+  adopt(digest: Digest, path: string): Promise<void>;
+  /** A new directory for files that are to be adopted; removed by the caller, or at the next start. */
+  scratch(): Promise<string>;
   list(): Promise<Digest[]>;
 }
 
+const SCRATCH = 'import-';
+/** A part of a broken download is worth this much. */
+const PART_KEPT_MS = 24 * 3_600_000;
 const ALGORITHMS = ['sha256', 'sha512'];
 
 /** `directory` is the images directory. */
 export async function openContentStore(directory: string): Promise<ContentStore> {
   const split = (digest: Digest): [string, string] => [digest.slice(0, 6), digest.slice(7)];
   const path = (digest: Digest): string => join(directory, 'blobs', ...split(digest));
-  const partPath = (digest: Digest): string => join(directory, 'ingest', `${split(digest).join('-')}.part`);
+  const ingest = join(directory, 'ingest');
+  const partPath = (digest: Digest): string => join(ingest, `${split(digest).join('-')}.part`);
   for (const algorithm of ALGORITHMS) await fs.mkdir(join(directory, 'blobs', algorithm), { recursive: true, mode: 0o700 });
-  await fs.mkdir(join(directory, 'ingest'), { recursive: true, mode: 0o700 });
+  await fs.mkdir(ingest, { recursive: true, mode: 0o700 });
+  await removeLeftovers(ingest);
 
   const commit = async (digest: Digest, file: fs.FileHandle): Promise<void> => {
     await file.sync();
@@ -60,12 +68,34 @@ export async function openContentStore(directory: string): Promise<ContentStore>
         throw hostError(error, `store blob ${digest}`);
       }
     },
-    remove: (digest) => fs.rm(path(digest), { force: true }),
+    adopt: async (digest, from) => {
+      const file = await fs.open(from, 'r');
+      try {
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await fs.rename(from, path(digest));
+    },
+    scratch: () => fs.mkdtemp(join(ingest, SCRATCH)),
     list: async () => {
-      const all = await Promise.all(ALGORITHMS.map(async (algorithm) => (await fs.readdir(join(directory, 'blobs', algorithm))).map((hex) => `${algorithm}:${hex}` as Digest)));
+      const all = await Promise.all(
+        ALGORITHMS.map(async (algorithm) =>
+          (await fs.readdir(join(directory, 'blobs', algorithm))).map((hex) => `${algorithm}:${hex}` as Digest),
+        ),
+      );
       return all.flat();
     },
   };
+}
+
+/** What an import left when the daemon was killed, and parts that nobody came back for. */
+async function removeLeftovers(ingest: string): Promise<void> {
+  for (const name of await fs.readdir(ingest)) {
+    const path = join(ingest, name);
+    const isOld = Date.now() - (await fs.stat(path)).mtimeMs > PART_KEPT_MS;
+    if (name.startsWith(SCRATCH) || isOld) await fs.rm(path, { recursive: true, force: true });
+  }
 }
 
 export function digestOf(like: Digest, bytes: Uint8Array): string {
@@ -76,6 +106,8 @@ export function digestOf(like: Digest, bytes: Uint8Array): string {
 /** Throws data-loss unless both are the same. */
 export function verifyDigest(wanted: Digest, got: string): void {
   if (wanted !== got) {
-    throw new CriError('data-loss', `content does not match its digest: ${wanted} was asked for, ${got} came`, { hint: 'pull again; when it stays, the registry or something on the way is damaged' });
+    throw new CriError('data-loss', `content does not match its digest: ${wanted} was asked for, ${got} came`, {
+      hint: 'pull again; when it stays, the registry or something on the way is damaged',
+    });
   }
 }

@@ -1,45 +1,63 @@
 import { createHash, type Hash } from 'node:crypto';
+import { constants } from 'node:fs';
 import * as fs from 'node:fs/promises';
-import { CriError, hostError } from '../base/cri-error.ts';
+import { CriError, hostError, isCriError } from '../base/cri-error.ts';
 import type { ContentStore } from './content-store.ts';
+import type { ImageStore } from './image-store.ts';
 import { verifyDigest } from './content-store.ts';
 import type { Descriptor } from './manifest.ts';
 import type { RegistryClient } from './registry/registry-client.ts';
 import { connectionError } from './registry/registry-error.ts';
-import type { BlobFeed } from './unpack/blob-feed.ts';
 
-export interface DownloadOptions {
+export interface FetchOptions {
+  readonly client: RegistryClient;
+  readonly descriptor: Descriptor;
+  /** Hears how much is there; less than before when a download begins anew. */
+  readonly onBytes?: (doneBytes: number) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Brings a blob into the store; joins whoever is fetching the same, for any image. */
+export async function fetchIntoStore(store: ImageStore, options: FetchOptions): Promise<void> {
+  const { client, descriptor, signal } = options;
+  await store.blobFlights.join(descriptor.digest, { signal, onProgress: options.onBytes }, async (shared, onBytes) => {
+    if (await store.content.has(descriptor.digest)) return undefined;
+    await store.downloads.run(() => downloadBlob({ store: store.content, client, descriptor, onBytes, signal: shared }), shared);
+    return undefined;
+  });
+}
+
+interface DownloadOptions {
   readonly store: ContentStore;
   readonly client: RegistryClient;
   readonly descriptor: Descriptor;
-  readonly feed: BlobFeed;
   readonly onBytes: (doneBytes: number) => void;
   readonly signal: AbortSignal;
 }
 
 const TRIES_WITHOUT_PROGRESS = 4;
-const MAX_PENDING_BYTES = 4 << 20;
+const WRITE_BYTES = 256 * 1024;
+const MAX_EXCESS_BYTES = 1 << 20;
 
 /**
  * Brings a blob into the store, verifying digest and size on the way; continues a part that an earlier try (or an earlier daemon) left.
  * The part stays when the connection breaks, and goes when it is wrong (data-loss).
  */
-export async function downloadBlob(options: DownloadOptions): Promise<void> {
-  const { store, descriptor, feed } = options;
+async function downloadBlob(options: DownloadOptions): Promise<void> {
+  const { store, descriptor } = options;
   try {
-    const file = await fs.open(store.partPath(descriptor.digest), 'a+', 0o600);
+    const file = await fs.open(store.partPath(descriptor.digest), constants.O_RDWR | constants.O_CREAT, 0o600);
     try {
       const part = new Part(options, file);
       await part.resume();
       await part.fill();
-      await part.verify();
+      part.verify();
       await store.commit(descriptor.digest, file);
-      feed.complete(descriptor.size);
     } finally {
       await file.close();
     }
   } catch (error) {
-    feed.abort();
+    if (isCriError(error, 'data-loss')) await fs.rm(store.partPath(descriptor.digest), { force: true });
     throw hostError(error, `store blob ${descriptor.digest}`);
   }
 }
@@ -76,11 +94,15 @@ class Part {
 
   async fill(): Promise<void> {
     const { descriptor, signal } = this.options;
-    for (let failures = 0; this.size < descriptor.size; ) {
+    for (let failures = 0; this.size < descriptor.size;) {
       const before = this.size;
       try {
         await this.receive();
-        if (this.size < descriptor.size) throw Object.assign(new Error(`blob ${descriptor.digest} ended after ${String(this.size)} of ${String(descriptor.size)} bytes`), { code: 'ECONNRESET' });
+        if (this.size < descriptor.size)
+          throw Object.assign(
+            new Error(`blob ${descriptor.digest} ended after ${String(this.size)} of ${String(descriptor.size)} bytes`),
+            { code: 'ECONNRESET' },
+          );
       } catch (error) {
         signal.throwIfAborted();
         if (error instanceof CriError) throw error;
@@ -92,14 +114,9 @@ class Part {
     }
   }
 
-  async verify(): Promise<void> {
-    const { descriptor, store } = this.options;
-    try {
-      verifyDigest(descriptor.digest, `${descriptor.digest.slice(0, 6)}:${this.hash.digest('hex')}`);
-    } catch (error) {
-      await fs.rm(store.partPath(descriptor.digest), { force: true });
-      throw error;
-    }
+  verify(): void {
+    const { digest } = this.options.descriptor;
+    verifyDigest(digest, `${digest.slice(0, 6)}:${this.hash.digest('hex')}`);
   }
 
   private async receive(): Promise<void> {
@@ -109,30 +126,27 @@ class Part {
     if (from !== this.size) await this.restart();
     let pending: Buffer[] = [];
     let pendingBytes = 0;
-    let writing: Promise<void> | undefined;
-    let failure: unknown;
-    const flush = (): void => {
-      if (writing !== undefined || pendingBytes === 0) return;
-      const buffers = pending;
-      const bytes = pendingBytes;
+    let writing: Promise<void> = Promise.resolve();
+    const write = async (): Promise<void> => {
+      await writing;
+      writing = this.append(pending, pendingBytes);
+      writing.catch(() => undefined);
       pending = [];
       pendingBytes = 0;
-      writing = this.append(buffers, bytes).then(() => { writing = undefined; flush(); }, (error: unknown) => { writing = undefined; failure = error; });
     };
     try {
       for await (const chunk of response.body as AsyncIterable<Buffer>) {
-        if (failure !== undefined) throw failure;
         this.hash.update(chunk);
         pending.push(chunk);
         pendingBytes += chunk.length;
-        if (this.size + pendingBytes > descriptor.size + MAX_PENDING_BYTES * 2) throw tooLong(descriptor);
-        flush();
-        while (pendingBytes > MAX_PENDING_BYTES && writing !== undefined) await writing;
+        if (this.size + pendingBytes > descriptor.size + MAX_EXCESS_BYTES) throw tooLong(descriptor);
+        if (pendingBytes >= WRITE_BYTES) await write();
       }
     } finally {
-      while (writing !== undefined) await writing;
+      // What came before a broken connection need not come again.
+      await write();
+      await writing;
     }
-    if (failure !== undefined) throw failure;
     if (this.size > descriptor.size) {
       await this.restart();
       throw tooLong(descriptor);
@@ -140,20 +154,23 @@ class Part {
   }
 
   private async append(buffers: readonly Buffer[], bytes: number): Promise<void> {
-    const { bytesWritten } = await this.file.writev(buffers);
+    if (bytes === 0) return;
+    // At its place, not at the end: what a full disk took of an earlier try is written over.
+    const { bytesWritten } = await this.file.writev(buffers, this.size);
     if (bytesWritten !== bytes) throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
     this.size += bytes;
     this.announce();
   }
 
   private announce(): void {
-    this.options.feed.advance(Math.min(this.size, this.options.descriptor.size));
     this.options.onBytes(this.size);
   }
 
   private async restart(): Promise<void> {
-    await this.file.truncate(0);
+    // Who reads along must know before the bytes are gone.
     this.size = 0;
+    this.announce();
+    await this.file.truncate(0);
     this.hash = this.newHash();
   }
 
@@ -163,5 +180,9 @@ class Part {
 }
 
 function tooLong(descriptor: Descriptor): CriError {
-  return new CriError('data-loss', `blob ${descriptor.digest} is longer than the ${String(descriptor.size)} bytes that its manifest states`, { hint: 'the image is damaged in the registry: push it again' });
+  return new CriError(
+    'data-loss',
+    `blob ${descriptor.digest} is longer than the ${String(descriptor.size)} bytes that its manifest states`,
+    { hint: 'the image is damaged in the registry: push it again' },
+  );
 }

@@ -1,31 +1,100 @@
-/** Work under way, by key: a second caller of the same key joins it, and it is aborted when the last caller has gone. */
-export class Flights<T> {
-  private readonly flights = new Map<string, { readonly promise: Promise<T>; readonly controller: AbortController; callers: number }>();
+/** How a caller takes part in work under way. */
+export interface Passenger<P> {
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: P) => void) | undefined;
+}
 
-  async join(key: string, signal: AbortSignal | undefined, start: (signal: AbortSignal) => Promise<T>): Promise<T> {
+interface Flight<T, P> {
+  readonly promise: Promise<T>;
+  readonly controller: AbortController;
+  readonly listeners: Set<(progress: P) => void>;
+  /** The newest report of each kind, for those who join late. */
+  readonly last: Map<string, P>;
+  callers: number;
+}
+
+/** How long the last one to leave waits for the work to have ended: cancelling is quick, and most often all is cleaned up when it answers. */
+const FAREWELL_MS = 60;
+
+/**
+ * Work under way, by key: a second caller of the same key joins it, hears its progress, and it is aborted when the last caller has gone.
+ * Work of a key never overlaps: after an abort the next one begins when the old one has ended.
+ */
+export class Flights<T, P> {
+  private readonly flights = new Map<string, Flight<T, P>>();
+  private readonly kindOf: (progress: P) => string;
+
+  /** `kindOf`: reports of one kind replace each other. */
+  constructor(kindOf: (progress: P) => string) {
+    this.kindOf = kindOf;
+  }
+
+  async join(
+    key: string,
+    { signal, onProgress }: Passenger<P>,
+    start: (signal: AbortSignal, report: (progress: P) => void) => Promise<T>,
+  ): Promise<T> {
     signal?.throwIfAborted();
-    let flight = this.flights.get(key);
-    if (flight === undefined || flight.controller.signal.aborted) {
-      const controller = new AbortController();
-      const mine = { promise: start(controller.signal), controller, callers: 0 };
-      const forget = (): void => { if (this.flights.get(key) === mine) this.flights.delete(key); };
-      mine.promise.then(forget, forget);
-      this.flights.set(key, mine);
-      flight = mine;
-    }
+    const known = this.flights.get(key);
+    const flight = known === undefined || known.controller.signal.aborted ? this.begin(key, start) : known;
     flight.callers++;
+    if (onProgress !== undefined) {
+      for (const progress of flight.last.values()) onProgress(progress);
+      flight.listeners.add(onProgress);
+    }
     const { promise: left, reject } = Promise.withResolvers<never>();
-    const onAbort = (): void => { reject(signal?.reason as Error); };
+    const onAbort = (): void => {
+      reject(signal?.reason as Error);
+    };
     signal?.addEventListener('abort', onAbort, { once: true });
     try {
       return await Promise.race([flight.promise, left]);
     } finally {
       signal?.removeEventListener('abort', onAbort);
+      if (onProgress !== undefined) flight.listeners.delete(onProgress);
       if (--flight.callers === 0) {
         flight.controller.abort(signal?.reason);
-        // The last one to leave sees the work ended: nothing half-made is left behind its back.
-        await flight.promise.catch(() => undefined);
+        await orAfter(flight.promise, FAREWELL_MS);
       }
     }
   }
+
+  /** Aborts everything and waits until it has ended. */
+  async close(reason: unknown): Promise<void> {
+    const all = [...this.flights.values()];
+    for (const { controller } of all) controller.abort(reason);
+    await Promise.allSettled(all.map(({ promise }) => promise));
+  }
+
+  private begin(key: string, start: (signal: AbortSignal, report: (progress: P) => void) => Promise<T>): Flight<T, P> {
+    const before = this.flights.get(key)?.promise;
+    const controller = new AbortController();
+    const listeners = new Set<(progress: P) => void>();
+    const last = new Map<string, P>();
+    const report = (progress: P): void => {
+      last.set(this.kindOf(progress), progress);
+      for (const listener of listeners) listener(progress);
+    };
+    const run = async (): Promise<T> => {
+      await before?.catch(() => undefined);
+      controller.signal.throwIfAborted();
+      return start(controller.signal, report);
+    };
+    const flight = { promise: run(), controller, listeners, last, callers: 0 };
+    const forget = (): void => {
+      if (this.flights.get(key) === flight) this.flights.delete(key);
+    };
+    flight.promise.then(forget, forget);
+    this.flights.set(key, flight);
+    return flight;
+  }
+}
+
+async function orAfter(promise: Promise<unknown>, ms: number): Promise<void> {
+  const { promise: late, resolve } = Promise.withResolvers<undefined>();
+  const timer = setTimeout(() => {
+    resolve(undefined);
+  }, ms);
+  await Promise.race([promise.catch(() => undefined), late]);
+  clearTimeout(timer);
 }

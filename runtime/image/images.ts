@@ -11,6 +11,8 @@ export interface Images {
   list(filter?: string): readonly ImageRecord[];
   /** Removes the record with all its names; success when absent. Layers go when no record and no container needs them. */
   remove(reference: string): Promise<void>;
+  /** Keeps the image's blobs and layers until the answer is disposed of: from `find` until a record of yours names the layers. */
+  hold(image: ImageRecord): Disposable;
   usage(): Promise<{ readonly mountpoint: string; readonly usedBytes: number; readonly inodesUsed: number }>;
   /** Directories of the unpacked layers, lowest first. */
   layerDirectories(image: ImageRecord): readonly string[];

@@ -12,7 +12,7 @@ export interface LayerStore {
   /** A path for a layer that is being unpacked. */
   scratch(): string;
   commit(scratch: string, chainId: Digest): Promise<void>;
-  /** Gone from the store when this returns; the files go later. */
+  /** Gone from the store when this returns (a layer, or any file of it); what it held is deleted later. */
   discard(path: string): void;
   list(): Promise<string[]>;
   /** Waits for the files of discarded layers to be gone. */
@@ -48,4 +48,5 @@ export async function openLayerStore(directory: string): Promise<LayerStore> {
   };
 }
 
-export const layerDirectoriesOf = (store: LayerStore, layers: readonly ImageLayer[]): string[] => layers.map((layer) => store.directory(layer.chainId));
+export const layerDirectoriesOf = (store: LayerStore, layers: readonly ImageLayer[]): string[] =>
+  layers.map((layer) => store.directory(layer.chainId));

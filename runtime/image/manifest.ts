@@ -45,11 +45,15 @@ const MAX_MANIFESTS = 1000;
 /** Reads a manifest or an index; `contentType` decides when the document has no mediaType. `what` names it in errors (data-loss, failed-precondition, unimplemented). */
 export function parseManifest(bytes: Uint8Array, contentType: string, what: string): Manifest | Index {
   const json = parseObject(bytes, what);
-  const mediaType = typeof json['mediaType'] === 'string' && json['mediaType'] !== '' ? json['mediaType'] : guessType(json, contentType);
+  const mediaType =
+    typeof json['mediaType'] === 'string' && json['mediaType'] !== '' ? json['mediaType'] : guessType(json, contentType);
   if (json['schemaVersion'] === 1 || DOCKER_SCHEMA1.includes(mediaType)) {
-    throw new CriError('unimplemented', `${what} is a Docker schema 1 manifest, which is no longer supported`, { hint: 'push the image again with a current tool' });
+    throw new CriError('unimplemented', `${what} is a Docker schema 1 manifest, which is no longer supported`, {
+      hint: 'push the image again with a current tool',
+    });
   }
-  if (isIndexType(mediaType)) return { kind: 'index', mediaType, manifests: descriptors(json['manifests'], MAX_MANIFESTS, `${what}, manifests`) };
+  if (isIndexType(mediaType))
+    return { kind: 'index', mediaType, manifests: descriptors(json['manifests'], MAX_MANIFESTS, `${what}, manifests`) };
   if (isManifestType(mediaType)) return imageManifest(json, mediaType, what);
   throw notAnImage(what, `its media type is "${printable(mediaType, 100)}"`);
 }
@@ -99,11 +103,16 @@ function imageManifest(json: Record<string, unknown>, mediaType: string, what: s
   if (!isConfigType(config.mediaType)) throw notAnImage(what, `its config is "${printable(config.mediaType, 100)}"`);
   for (const layer of layers) {
     if (isForeignLayer(layer.mediaType)) {
-      throw new CriError('failed-precondition', `${what} has the foreign layer ${layer.digest}, which its registry must not serve`, {
-        hint: 'choose an image without non-distributable layers',
-      });
+      throw new CriError(
+        'failed-precondition',
+        `${what} has the foreign layer ${layer.digest}, which its registry must not serve`,
+        {
+          hint: 'choose an image without non-distributable layers',
+        },
+      );
     }
-    if (layerCompression(layer.mediaType) === undefined) throw notAnImage(what, `layer ${layer.digest} is "${printable(layer.mediaType, 100)}"`);
+    if (layerCompression(layer.mediaType) === undefined)
+      throw notAnImage(what, `layer ${layer.digest} is "${printable(layer.mediaType, 100)}"`);
   }
   return { kind: 'manifest', mediaType, config, layers };
 }
@@ -118,7 +127,8 @@ function guessType(json: Record<string, unknown>, contentType: string): string {
 
 function descriptors(value: unknown, limit: number, what: string): Descriptor[] {
   if (!Array.isArray(value)) throw damaged(what, 'it is not a list');
-  if (value.length > limit) throw new CriError('resource-exhausted', `${what} has ${String(value.length)} entries; the limit is ${String(limit)}`);
+  if (value.length > limit)
+    throw new CriError('resource-exhausted', `${what} has ${String(value.length)} entries; the limit is ${String(limit)}`);
   return value.map((item) => descriptor(item, what));
 }
 
@@ -129,10 +139,15 @@ function descriptor(value: unknown, what: string): Descriptor {
   if (typeof digest !== 'string' || !isDigest(digest)) throw damaged(what, `"${printable(text(digest), 100)}" is not a digest`);
   if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0) throw damaged(what, `${digest} has no size`);
   const platform = object(item['platform']);
-  const annotations = Object.fromEntries(Object.entries(object(item['annotations'])).map(([key, annotation]) => [key, text(annotation)]));
+  const annotations = Object.fromEntries(
+    Object.entries(object(item['annotations'])).map(([key, annotation]) => [key, text(annotation)]),
+  );
   const base = { mediaType: text(item['mediaType']), digest, size, annotations };
   if (item['platform'] === undefined) return base;
-  return { ...base, platform: { os: text(platform['os']), architecture: text(platform['architecture']), variant: text(platform['variant']) } };
+  return {
+    ...base,
+    platform: { os: text(platform['os']), architecture: text(platform['architecture']), variant: text(platform['variant']) },
+  };
 }
 
 function parseObject(bytes: Uint8Array, what: string): Record<string, unknown> {
@@ -140,7 +155,10 @@ function parseObject(bytes: Uint8Array, what: string): Record<string, unknown> {
     const value: unknown = JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'));
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
   } catch (error) {
-    throw new CriError('data-loss', `${what} is not JSON`, { cause: error, hint: 'the image is damaged in the registry: push it again' });
+    throw new CriError('data-loss', `${what} is not JSON`, {
+      cause: error,
+      hint: 'the image is damaged in the registry: push it again',
+    });
   }
   throw damaged(what, 'it is not a JSON object');
 }
@@ -154,9 +172,13 @@ function object(value: unknown): Record<string, unknown> {
 }
 
 function damaged(what: string, reason: string): CriError {
-  return new CriError('data-loss', `${what} is damaged: ${reason}`, { hint: 'the image is damaged in the registry: push it again' });
+  return new CriError('data-loss', `${what} is damaged: ${reason}`, {
+    hint: 'the image is damaged in the registry: push it again',
+  });
 }
 
 function notAnImage(what: string, reason: string): CriError {
-  return new CriError('failed-precondition', `${what} is not a container image: ${reason}`, { hint: 'choose an image; other artefacts cannot be run' });
+  return new CriError('failed-precondition', `${what} is not a container image: ${reason}`, {
+    hint: 'choose an image; other artefacts cannot be run',
+  });
 }

@@ -16,7 +16,10 @@ const LAYERS: Readonly<Record<string, Compression>> = {
 export const OCI_MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
 export const OCI_INDEX = 'application/vnd.oci.image.index.v1+json';
 export const OCI_CONFIG = 'application/vnd.oci.image.config.v1+json';
-export const DOCKER_SCHEMA1 = ['application/vnd.docker.distribution.manifest.v1+json', 'application/vnd.docker.distribution.manifest.v1+prettyjws'];
+export const DOCKER_SCHEMA1 = [
+  'application/vnd.docker.distribution.manifest.v1+json',
+  'application/vnd.docker.distribution.manifest.v1+prettyjws',
+];
 
 /** What a registry is asked for under a manifest's address. */
 export const ACCEPTED_MANIFESTS = [...INDEXES, ...MANIFESTS].join(', ');
@@ -33,7 +36,9 @@ export const isForeignLayer = (mediaType: string): boolean => /nondistributable|
 
 /** OCI media type of a layer with this compression. */
 export function ociLayerType(compression: Compression): string {
-  return compression === 'none' ? 'application/vnd.oci.image.layer.v1.tar' : `application/vnd.oci.image.layer.v1.tar+${compression}`;
+  return compression === 'none'
+    ? 'application/vnd.oci.image.layer.v1.tar'
+    : `application/vnd.oci.image.layer.v1.tar+${compression}`;
 }
 
 /** Compression by the first bytes of a file. */

@@ -28,7 +28,9 @@ export function hostPlatform(nodeArchitecture: string): Platform {
 export function parsePlatform(text: string): Platform {
   const match = /^([a-z0-9]+)\/([a-z0-9_]+)(?:\/([a-z0-9.]+))?$/.exec(text);
   if (match === null) {
-    throw new CriError('invalid-argument', `"${printable(text, 80)}" is not a platform`, { hint: 'write os/arch or os/arch/variant, like linux/arm64/v8' });
+    throw new CriError('invalid-argument', `"${printable(text, 80)}" is not a platform`, {
+      hint: 'write os/arch or os/arch/variant, like linux/arm64/v8',
+    });
   }
   return normalize({ os: match[1] ?? '', architecture: match[2] ?? '', variant: match[3] ?? '' });
 }
@@ -61,6 +63,11 @@ function normalize(platform: Platform): Platform {
   return {
     os: platform.os.toLowerCase(),
     architecture: known.architecture,
-    variant: known.architecture === 'amd64' && variant === 'v1' ? '' : known.architecture === 'arm64' && variant === '8' ? 'v8' : variant,
+    variant:
+      known.architecture === 'amd64' && variant === 'v1'
+        ? ''
+        : known.architecture === 'arm64' && variant === '8'
+          ? 'v8'
+          : variant,
   };
 }

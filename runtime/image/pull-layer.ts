@@ -1,8 +1,7 @@
 import type { Digest } from '../base/ids.ts';
-import type { Semaphore } from '../base/semaphore.ts';
-import type { ContentStore } from './content-store.ts';
 import { verifyDigest } from './content-store.ts';
-import { downloadBlob } from './download-blob.ts';
+import { fetchIntoStore } from './download-blob.ts';
+import type { ImageStore } from './image-store.ts';
 import type { PullProgress } from './images.ts';
 import type { LayerStore } from './layer-store.ts';
 import type { Descriptor } from './manifest.ts';
@@ -17,15 +16,13 @@ export interface LayerPlan {
   readonly chainId: Digest;
   /** Chain ids below, lowest first. */
   readonly below: readonly Digest[];
+  /** The layer right below. */
+  readonly lower?: LayerPlan;
 }
 
 export interface PullLayerOptions {
-  readonly content: ContentStore;
-  readonly layers: LayerStore;
-  readonly pool: UnpackPool;
-  readonly downloads: Semaphore;
   /** Absent when every blob is in the store (import). */
-  readonly client?: RegistryClient | undefined;
+  readonly client: RegistryClient | undefined;
   readonly onProgress: (progress: PullProgress) => void;
   readonly signal: AbortSignal;
 }
@@ -34,10 +31,17 @@ const MIN_RAW_BOUND = 1 << 30;
 const MAX_RATIO = 250;
 
 /** Downloads and unpacks one layer at the same time; it is committed after `lowerReady`, because it may need attributes of the layers below. */
-export async function pullLayer(options: PullLayerOptions, plan: LayerPlan, lowerReady: Promise<unknown>): Promise<void> {
-  const { layers, signal } = options;
+export async function pullLayer(
+  store: ImageStore,
+  options: PullLayerOptions,
+  { plan, lowerReady }: { readonly plan: LayerPlan; readonly lowerReady: Promise<unknown> },
+): Promise<void> {
+  const { layers } = store;
+  const { signal } = options;
   const { digest, size } = plan.descriptor;
-  const report = (phase: PullProgress['phase'], doneBytes: number): void => { options.onProgress({ digest, phase, doneBytes, totalBytes: size }); };
+  const report = (phase: PullProgress['phase'], doneBytes: number): void => {
+    options.onProgress({ digest, phase, doneBytes, totalBytes: size });
+  };
   if (await layers.has(plan.chainId)) {
     report('exists', size);
     await lowerReady;
@@ -45,25 +49,27 @@ export async function pullLayer(options: PullLayerOptions, plan: LayerPlan, lowe
   }
   report('waiting', 0);
   const feed = new BlobFeed();
-  const stop = (): void => { feed.abort(); };
+  const stop = (): void => {
+    feed.abort();
+  };
   signal.addEventListener('abort', stop, { once: true });
   let scratch = layers.scratch();
   try {
-    const fetched = fetchBlob(options, plan, feed);
-    const [, first] = await settleBoth(fetched, unpack(options, { plan, feed, scratch }), signal);
+    const fetched = fetchBlob(store, options, { descriptor: plan.descriptor, feed });
+    const [, first] = await settleBoth(fetched, unpack(store, { plan, feed, scratch }, signal), signal);
     report('unpacking', size);
     await lowerReady;
     let result = first;
     const lowers = plan.below.map((chainId) => layers.directory(chainId)).reverse();
     if (result.kind === 'done' && result.implicit.length > 0 && lowers.length > 0) {
-      const inherited = await unpack(options, { plan, feed, scratch, lowers, inherit: result.implicit });
+      const inherited = await unpack(store, { plan, feed, scratch, lowers, inherit: result.implicit }, signal);
       if (inherited.kind === 'needs-lower') result = inherited;
     }
     if (result.kind === 'needs-lower') {
       // A link in a lower layer decides where files belong: once more, in order.
       discardScratch(layers, scratch);
       scratch = layers.scratch();
-      result = await unpack(options, { plan, feed, scratch, lowers });
+      result = await unpack(store, { plan, feed, scratch, lowers }, signal);
     }
     if (result.kind === 'done') verifyDigest(plan.diffId, result.diffId);
     signal.throwIfAborted();
@@ -77,42 +83,55 @@ export async function pullLayer(options: PullLayerOptions, plan: LayerPlan, lowe
   }
 }
 
-async function fetchBlob(options: PullLayerOptions, plan: LayerPlan, feed: BlobFeed): Promise<void> {
-  const { content, client, descriptor } = { ...options, ...plan };
-  if (client === undefined || (await content.has(descriptor.digest))) {
+async function fetchBlob(
+  store: ImageStore,
+  options: PullLayerOptions,
+  { descriptor, feed }: { descriptor: Descriptor; feed: BlobFeed },
+): Promise<void> {
+  const { client, signal } = options;
+  try {
+    if (client !== undefined && !(await store.content.has(descriptor.digest))) {
+      await fetchIntoStore(store, {
+        client,
+        descriptor,
+        signal,
+        onBytes: (doneBytes) => {
+          feed.advance(Math.min(doneBytes, descriptor.size));
+          options.onProgress({ digest: descriptor.digest, phase: 'downloading', doneBytes, totalBytes: descriptor.size });
+        },
+      });
+    }
     feed.complete(descriptor.size);
-    return;
-  }
-  await options.downloads.run(async () => {
-    await downloadBlob({
-      store: content,
-      client,
-      descriptor,
-      feed,
-      signal: options.signal,
-      onBytes: (doneBytes) => { options.onProgress({ digest: descriptor.digest, phase: 'downloading', doneBytes, totalBytes: descriptor.size }); },
-    });
-  }, options.signal).catch((error: unknown) => {
+  } catch (error) {
     feed.abort();
     throw error;
-  });
+  }
 }
 
-function unpack(
-  options: PullLayerOptions,
-  of: { readonly plan: LayerPlan; readonly feed: BlobFeed; readonly scratch: string; readonly lowers?: readonly string[]; readonly inherit?: readonly string[] },
-): ReturnType<UnpackPool['run']> {
+interface Unpacking {
+  readonly plan: LayerPlan;
+  readonly feed: BlobFeed;
+  readonly scratch: string;
+  readonly lowers?: readonly string[];
+  readonly inherit?: readonly string[];
+}
+
+function unpack(store: ImageStore, of: Unpacking, signal: AbortSignal): ReturnType<UnpackPool['run']> {
   const { descriptor, below } = of.plan;
-  return options.pool.run({
-    blobs: [options.content.path(descriptor.digest), options.content.partPath(descriptor.digest), options.content.path(descriptor.digest)],
-    feed: of.feed.shared,
-    compression: layerCompression(descriptor.mediaType) ?? 'none',
-    directory: of.scratch,
-    hasLowers: below.length > 0,
-    maxRawBytes: Math.max(MIN_RAW_BOUND, descriptor.size * MAX_RATIO),
-    ...(of.lowers === undefined ? {} : { lowers: of.lowers }),
-    ...(of.inherit === undefined ? {} : { inherit: of.inherit }),
-  }, options.signal);
+  const { content } = store;
+  return store.pool.run(
+    {
+      blobs: [content.path(descriptor.digest), content.partPath(descriptor.digest), content.path(descriptor.digest)],
+      feed: of.feed.shared,
+      compression: layerCompression(descriptor.mediaType) ?? 'none',
+      directory: of.scratch,
+      hasLowers: below.length > 0,
+      maxRawBytes: Math.max(MIN_RAW_BOUND, descriptor.size * MAX_RATIO),
+      ...(of.lowers === undefined ? {} : { lowers: of.lowers }),
+      ...(of.inherit === undefined ? {} : { inherit: of.inherit }),
+    },
+    signal,
+  );
 }
 
 /** Both results, or the first error once both have ended: nothing writes into the scratch directory afterwards. */

@@ -18,7 +18,8 @@ export interface Reference {
 const DEFAULT_DOMAIN = 'docker.io';
 const MAX_NAME_LENGTH = 255;
 const MAX_REFERENCE_LENGTH = 512;
-const DOMAIN = /^(?:(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])(?:\.(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9]))*|\[[0-9a-fA-F:.]+\])(?::[0-9]{1,5})?$/;
+const DOMAIN =
+  /^(?:(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])(?:\.(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9]))*|\[[0-9a-fA-F:.]+\])(?::[0-9]{1,5})?$/;
 const PATH = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/;
 const TAG = /^\w[\w.-]{0,127}$/;
 
@@ -35,7 +36,10 @@ export function parseReference(text: string): Reference {
   const { domain, path } = splitDomain(rest);
   if (!DOMAIN.test(domain)) throw invalid(text, `"${domain}" is not a registry host`);
   if (!PATH.test(path)) {
-    throw invalid(text, path.toLowerCase() === path ? `"${path}" is not a repository name` : 'a repository name has no upper-case letters');
+    throw invalid(
+      text,
+      path.toLowerCase() === path ? `"${path}" is not a repository name` : 'a repository name has no upper-case letters',
+    );
   }
   const name = `${domain}/${path}`;
   if (name.length > MAX_NAME_LENGTH) throw invalid(text, `its name is longer than ${String(MAX_NAME_LENGTH)} characters`);
@@ -45,7 +49,9 @@ export function parseReference(text: string): Reference {
 
 /** `name:tag` or `name@digest`. */
 export function formatReference(reference: Reference): string {
-  return reference.digest === undefined ? `${reference.name}:${reference.tag ?? 'latest'}` : `${reference.name}@${reference.digest}`;
+  return reference.digest === undefined
+    ? `${reference.name}:${reference.tag ?? 'latest'}`
+    : `${reference.name}@${reference.digest}`;
 }
 
 function splitDigest(text: string): { named: string; digest?: Digest } {

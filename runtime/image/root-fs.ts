@@ -31,7 +31,11 @@ export async function mountRootFs(options: RootFsOptions): Promise<void> {
     return;
   }
   if (layers.length > MAX_OVERLAY_LAYERS) {
-    throw new CriError('failed-precondition', `the image has ${String(layers.length)} layers; overlayfs takes ${String(MAX_OVERLAY_LAYERS)}`, { hint: 'squash the image' });
+    throw new CriError(
+      'failed-precondition',
+      `the image has ${String(layers.length)} layers; overlayfs takes ${String(MAX_OVERLAY_LAYERS)}`,
+      { hint: 'squash the image' },
+    );
   }
   const tail = `,upperdir=${escapeOption(upper)},workdir=${escapeOption(work)},index=off`;
   const topFirst = layers.toReversed();
@@ -52,7 +56,11 @@ function mountByDescriptors(host: Pick<Host, 'sys'>, target: string, lower: { to
     for (const layer of lower.topFirst) open.push(openSync(layer, constants.O_RDONLY | constants.O_DIRECTORY));
     const data = `lowerdir=${open.map((fd) => `/proc/self/fd/${String(fd)}`).join(':')}${lower.tail}`;
     if (Buffer.byteLength(data) >= 4096) {
-      throw new CriError('failed-precondition', `the image has ${String(open.length)} layers, more than this kernel mounts at once`, { hint: 'squash the image' });
+      throw new CriError(
+        'failed-precondition',
+        `the image has ${String(open.length)} layers, more than this kernel mounts at once`,
+        { hint: 'squash the image' },
+      );
     }
     host.sys.mount('overlay', target, 'overlay', 0, data);
   } finally {

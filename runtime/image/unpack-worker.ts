@@ -20,6 +20,7 @@ async function run(job: UnpackJob): Promise<UnpackResult> {
 
 function describe(error: unknown): UnpackFailure {
   const errno = errnoOf(error);
-  if (isCriError(error)) return { message: error.message, criCode: error.code, ...(error.hint === undefined ? {} : { hint: error.hint }) };
+  if (isCriError(error))
+    return { message: error.message, criCode: error.code, ...(error.hint === undefined ? {} : { hint: error.hint }) };
   return { message: messageOf(error), ...(errno === undefined ? {} : { errno }) };
 }

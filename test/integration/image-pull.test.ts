@@ -1,18 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { ImageId } from '../../runtime/base/ids.ts';
-import type { ImageRecord } from '../../runtime/base/image-record.ts';
-import { createLogger } from '../../runtime/base/logger.ts';
-import { systemClock } from '../../runtime/host/clock.ts';
 import { createSyscall } from '../../runtime/host/create-syscall.ts';
 import { systemFiles } from '../../runtime/host/files.ts';
-import { createImages } from '../../runtime/image/create-images.ts';
 import type { PullProgress } from '../../runtime/image/images.ts';
 import { mountRootFs, unmountRootFs } from '../../runtime/image/root-fs.ts';
 import { buildImage, buildIndex, buildLayer } from '../support/image-builder.ts';
+import { openImageRoom, type ImageRoom, type OpenedImages } from '../support/open-images.ts';
 import { registryMissing, startRegistry, type Registry } from '../support/registry.ts';
 
 const missing = registryMissing() ?? (process.getuid?.() === 0 ? undefined : 'root is needed');
@@ -21,24 +16,37 @@ if (missing !== undefined) console.warn(`skipped: ${missing}`);
 describe.skipIf(missing !== undefined)('pulling from a real registry', () => {
   let registry: Registry;
   let directory: string;
-  let images: Awaited<ReturnType<typeof createImages>>;
+  let room: ImageRoom;
+  let images: OpenedImages;
 
-  beforeAll(async () => { registry = await startRegistry(); });
-  afterAll(async () => { await registry.close(); });
+  beforeAll(async () => {
+    registry = await startRegistry();
+  });
+  afterAll(async () => {
+    await registry.close();
+  });
   beforeEach(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'slipway-images-'));
-    images = await open(directory);
+    room = await openImageRoom();
+    ({ directory, images } = room);
   });
   afterEach(async () => {
-    await images.close();
-    await rm(directory, { recursive: true });
+    await room.close();
   });
 
   const twoLayers = (text: string) =>
     buildImage({
       layers: [
-        [{ name: 'd/', type: 'directory', mode: 0o1750 }, { name: 'd/old', content: 'old' }, { name: 'usr/lib/', type: 'directory' }, { name: 'lib', type: 'symlink', linkname: 'usr/lib' }],
-        [{ name: 'd/.wh.old', content: '' }, { name: 'd/new', content: text }, { name: 'lib/through-link', content: text }],
+        [
+          { name: 'd/', type: 'directory', mode: 0o1750 },
+          { name: 'd/old', content: 'old' },
+          { name: 'usr/lib/', type: 'directory' },
+          { name: 'lib', type: 'symlink', linkname: 'usr/lib' },
+        ],
+        [
+          { name: 'd/.wh.old', content: '' },
+          { name: 'd/new', content: text },
+          { name: 'lib/through-link', content: text },
+        ],
       ],
       config: { Cmd: ['x'] },
     });
@@ -72,8 +80,18 @@ describe.skipIf(missing !== undefined)('pulling from a real registry', () => {
   });
 
   test.each([
-    ['damaged', async (file: string) => { await writeFile(file, Buffer.alloc(readFileSync(file).length, 7)); }],
-    ['shortened', async (file: string) => { await truncate(file, 20); }],
+    [
+      'damaged',
+      async (file: string) => {
+        await writeFile(file, Buffer.alloc(readFileSync(file).length, 7));
+      },
+    ],
+    [
+      'shortened',
+      async (file: string) => {
+        await truncate(file, 20);
+      },
+    ],
   ])('a %s layer is refused, lists nothing, and the same pull works once it is good again', async (name, damage) => {
     const image = await twoLayers(name);
     const reference = await registry.push(`trouble-${name}`, image);
@@ -97,17 +115,3 @@ describe.skipIf(missing !== undefined)('pulling from a real registry', () => {
     expect((await second).repoTags).toEqual([reference]);
   });
 });
-
-function open(directory: string): ReturnType<typeof createImages> {
-  const map = new Map<ImageId, ImageRecord>();
-  return createImages({
-    host: { clock: systemClock },
-    log: createLogger({ level: 'error', write: (line) => process.stderr.write(line), now: () => new Date() }),
-    records: { get: (id) => map.get(id), list: () => [...map.values()], put: (item) => void map.set(item.id, item), delete: (id) => void map.delete(id) },
-    directory,
-    layersInUse: () => [],
-    insecureHosts: [],
-    workerEntry: new URL('../../runtime/image/unpack-worker.ts', import.meta.url),
-    architecture: process.arch,
-  });
-}

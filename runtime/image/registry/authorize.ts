@@ -14,7 +14,13 @@ export function basicHeader(auth: RegistryAuth | undefined): string | undefined 
 
 /** Answers a 401 challenge: the Authorization header to try again with. Throws unauthenticated when there is nothing to offer. */
 export async function authorize(
-  options: { readonly http: Http; readonly challenge: string; readonly auth: RegistryAuth | undefined; readonly scope: string; readonly url: string },
+  options: {
+    readonly http: Http;
+    readonly challenge: string;
+    readonly auth: RegistryAuth | undefined;
+    readonly scope: string;
+    readonly url: string;
+  },
   signal: AbortSignal,
 ): Promise<string> {
   const { http, challenge, auth, scope, url } = options;
@@ -24,11 +30,15 @@ export async function authorize(
     return basic;
   }
   if (auth !== undefined && auth.registryToken !== '') return `Bearer ${auth.registryToken}`;
-  const parameters = Object.fromEntries([...challenge.matchAll(/(\w+)="([^"]*)"/g)].map((match) => [match[1] ?? '', match[2] ?? '']));
+  const parameters = Object.fromEntries(
+    [...challenge.matchAll(/(\w+)="([^"]*)"/g)].map((match) => [match[1] ?? '', match[2] ?? '']),
+  );
   const realm = URL.parse(parameters['realm'] ?? '');
   if (!/^bearer\b/i.test(challenge) || realm === null) throw statusError(401, url, 'this repository');
   if (new URL(url).protocol === 'https:' && realm.protocol !== 'https:') {
-    throw new CriError('permission-denied', `${new URL(url).host} wants credentials sent without encryption`, { hint: 'the registry is not configured well' });
+    throw new CriError('permission-denied', `${new URL(url).host} wants credentials sent without encryption`, {
+      hint: 'the registry is not configured well',
+    });
   }
   if (parameters['service'] !== undefined) realm.searchParams.set('service', parameters['service']);
   realm.searchParams.set('scope', parameters['scope'] ?? scope);

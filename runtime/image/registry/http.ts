@@ -25,7 +25,10 @@ const MAX_REDIRECTS = 5;
 
 /** `stallMs`: a connection without any byte for this long is broken (ETIMEDOUT). */
 export function createHttp(options: { readonly stallMs: number }): Http {
-  const agents = { plain: new http.Agent({ keepAlive: true, maxSockets: 16 }), tls: new https.Agent({ keepAlive: true, maxSockets: 16 }) };
+  const agents = {
+    plain: new http.Agent({ keepAlive: true, maxSockets: 16 }),
+    tls: new https.Agent({ keepAlive: true, maxSockets: 16 }),
+  };
 
   const once = (request: HttpRequest): Promise<HttpResponse> =>
     new Promise((resolve, reject) => {
@@ -34,8 +37,12 @@ export function createHttp(options: { readonly stallMs: number }): Http {
       const sent = (isTls ? https : http).get(request.url, settings, (body) => {
         resolve({ status: body.statusCode ?? 0, headers: body.headers, url: request.url, body });
       });
-      sent.setTimeout(options.stallMs, () => { sent.destroy(Object.assign(new Error(`no answer for ${String(options.stallMs)} ms`), { code: 'ETIMEDOUT' })); });
-      sent.on('error', (error) => { reject(request.signal.aborted ? (request.signal.reason as Error) : error); });
+      sent.setTimeout(options.stallMs, () => {
+        sent.destroy(Object.assign(new Error(`no answer for ${String(options.stallMs)} ms`), { code: 'ETIMEDOUT' }));
+      });
+      sent.on('error', (error) => {
+        reject(request.signal.aborted ? (request.signal.reason as Error) : error);
+      });
     });
 
   return {
@@ -47,7 +54,8 @@ export function createHttp(options: { readonly stallMs: number }): Http {
         const location = response.headers.location;
         if (response.status < 300 || response.status >= 400 || location === undefined) return response;
         response.body.resume();
-        if (hops === MAX_REDIRECTS) throw new CriError('unavailable', `RegistryUnavailable: ${new URL(current.url).host} redirects in a circle`);
+        if (hops === MAX_REDIRECTS)
+          throw new CriError('unavailable', `RegistryUnavailable: ${new URL(current.url).host} redirects in a circle`);
         current = redirected(current, location);
       }
     },
@@ -62,9 +70,13 @@ function redirected(request: HttpRequest, location: string): HttpRequest {
   const from = new URL(request.url);
   const to = URL.parse(location, from.href);
   if (to === null || !['http:', 'https:'].includes(to.protocol) || (from.protocol === 'https:' && to.protocol === 'http:')) {
-    throw new CriError('permission-denied', `${from.host} redirects to an address that is not safe`, { hint: 'the registry is not configured well' });
+    throw new CriError('permission-denied', `${from.host} redirects to an address that is not safe`, {
+      hint: 'the registry is not configured well',
+    });
   }
-  const headers = Object.fromEntries(Object.entries(request.headers).filter(([name]) => to.host === from.host || name.toLowerCase() !== 'authorization'));
+  const headers = Object.fromEntries(
+    Object.entries(request.headers).filter(([name]) => to.host === from.host || name.toLowerCase() !== 'authorization'),
+  );
   return { ...request, url: to.href, headers };
 }
 
@@ -74,7 +86,10 @@ export async function readBody(response: HttpResponse, limit: number, what: stri
   let size = 0;
   for await (const part of response.body as AsyncIterable<Buffer>) {
     size += part.length;
-    if (size > limit) throw new CriError('resource-exhausted', `${what} is larger than ${String(limit)} bytes`, { hint: 'this is not an ordinary image' });
+    if (size > limit)
+      throw new CriError('resource-exhausted', `${what} is larger than ${String(limit)} bytes`, {
+        hint: 'this is not an ordinary image',
+      });
     parts.push(part);
   }
   return Buffer.concat(parts);

@@ -41,7 +41,10 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
       const challenge = response.headers['www-authenticate'];
       if (response.status !== 401 || challenged || challenge === undefined) return response;
       response.body.resume();
-      authorization = await authorize({ http, challenge, auth: options.auth, scope: `repository:${reference.path}:pull`, url }, signal);
+      authorization = await authorize(
+        { http, challenge, auth: options.auth, scope: `repository:${reference.path}:pull`, url },
+        signal,
+      );
     }
   };
   const getWithRetries = async (url: string, headers: Record<string, string>, signal: AbortSignal): Promise<HttpResponse> => {
@@ -79,7 +82,8 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
     blob: async (digest, from, signal) => {
       const url = `${base}/blobs/${digest}`;
       const response = await getWithRetries(url, from > 0 ? { range: `bytes=${String(from)}-` } : {}, signal);
-      if (response.status === 206 && response.headers['content-range']?.startsWith(`bytes ${String(from)}-`) === true) return { from, response };
+      if (response.status === 206 && response.headers['content-range']?.startsWith(`bytes ${String(from)}-`) === true)
+        return { from, response };
       if (response.status === 200) return { from: 0, response };
       response.body.resume();
       throw statusError(response.status, url, `blob ${digest}`);

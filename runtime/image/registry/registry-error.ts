@@ -4,7 +4,8 @@ import { printable, redactUrl } from '../../base/sanitize.ts';
 /** The registry cannot be used now. The kubelet reads the first word. */
 export function registryUnavailable(host: string, reason: string, cause?: unknown): CriError {
   return new CriError('unavailable', `RegistryUnavailable: ${host}: ${printable(reason, 200)}`, {
-    hint: 'check the name of the registry and the network, then pull again', ...(cause === undefined ? {} : { cause }),
+    hint: 'check the name of the registry and the network, then pull again',
+    ...(cause === undefined ? {} : { cause }),
   });
 }
 
@@ -12,13 +13,22 @@ export function registryUnavailable(host: string, reason: string, cause?: unknow
 export function statusError(status: number, url: string, what: string): CriError {
   const host = URL.parse(url)?.host ?? '';
   switch (status) {
-    case 401: return new CriError('unauthenticated', `${host} wants credentials for ${what}`, { hint: 'sign in to this registry, or check user and password' });
-    case 403: return new CriError('permission-denied', `${host} does not allow access to ${what}`, { hint: 'use an account that may read this repository' });
-    case 404: return new CriError('not-found', `${host} has no ${what}`, { hint: 'check the name and the tag' });
+    case 401:
+      return new CriError('unauthenticated', `${host} wants credentials for ${what}`, {
+        hint: 'sign in to this registry, or check user and password',
+      });
+    case 403:
+      return new CriError('permission-denied', `${host} does not allow access to ${what}`, {
+        hint: 'use an account that may read this repository',
+      });
+    case 404:
+      return new CriError('not-found', `${host} has no ${what}`, { hint: 'check the name and the tag' });
     default:
       return status === 429 || status >= 500
         ? registryUnavailable(host, `it answered ${String(status)} for ${what}`)
-        : new CriError('failed-precondition', `${redactUrl(url)} answered ${String(status)} for ${what}`, { hint: 'the registry does not speak the OCI distribution protocol as expected' });
+        : new CriError('failed-precondition', `${redactUrl(url)} answered ${String(status)} for ${what}`, {
+            hint: 'the registry does not speak the OCI distribution protocol as expected',
+          });
   }
 }
 

@@ -49,7 +49,9 @@ export function paxTime(value: Buffer, key: string): { seconds: number; nanoseco
   const seconds = Number(match[2]);
   const nanoseconds = Number((match[3] ?? '').slice(0, 9).padEnd(9, '0'));
   if (match[1] === '') return { seconds, nanoseconds };
-  return nanoseconds === 0 ? { seconds: -seconds, nanoseconds: 0 } : { seconds: -seconds - 1, nanoseconds: 1_000_000_000 - nanoseconds };
+  return nanoseconds === 0
+    ? { seconds: -seconds, nanoseconds: 0 }
+    : { seconds: -seconds - 1, nanoseconds: 1_000_000_000 - nanoseconds };
 }
 
 const XATTR_PREFIX = 'SCHILY.xattr.';

@@ -10,7 +10,11 @@ export interface SparseMap {
 
 /** The map at the end of an old GNU header (`S`), and whether extension blocks follow. */
 export function gnuHeaderMap(buffer: Buffer, at: number): { parts: number[]; isExtended: boolean; realSize: number } {
-  return { parts: pairs(buffer, at + 386, 4), isExtended: (buffer[at + 482] ?? 0) !== 0, realSize: tarNumber(buffer, at + 483, 12) };
+  return {
+    parts: pairs(buffer, at + 386, 4),
+    isExtended: (buffer[at + 482] ?? 0) !== 0,
+    realSize: tarNumber(buffer, at + 483, 12),
+  };
 }
 
 /** One extension block of an old GNU map. */
@@ -23,7 +27,13 @@ export function paxMap(records: PaxRecords): SparseMap | undefined {
   const size = records.values.get('GNU.sparse.size');
   if (size === undefined) return undefined;
   const map = records.values.get('GNU.sparse.map');
-  const parts = map === undefined ? [...records.sparse] : map.toString('latin1').split(',').map((item) => paxInteger(Buffer.from(item), 'GNU.sparse.map'));
+  const parts =
+    map === undefined
+      ? [...records.sparse]
+      : map
+          .toString('latin1')
+          .split(',')
+          .map((item) => paxInteger(Buffer.from(item), 'GNU.sparse.map'));
   return { parts, realSize: paxInteger(size, 'GNU.sparse.size') };
 }
 

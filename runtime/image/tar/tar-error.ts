@@ -8,10 +8,14 @@ export function damagedArchive(reason: string): CriError {
 
 /** The archive asks for something that no honest archive does (data-loss). */
 export function hostileArchive(path: string, reason: string): CriError {
-  return new CriError('data-loss', `the archive is refused: "${printable(path, 200)}" ${reason}`, { hint: 'do not trust this image; build it again from its source' });
+  return new CriError('data-loss', `the archive is refused: "${printable(path, 200)}" ${reason}`, {
+    hint: 'do not trust this image; build it again from its source',
+  });
 }
 
 /** The archive passes a bound (resource-exhausted). */
 export function archiveTooLarge(what: string, limit: number): CriError {
-  return new CriError('resource-exhausted', `the archive is refused: more than ${String(limit)} ${what}`, { hint: 'this looks like a decompression bomb or a damaged archive' });
+  return new CriError('resource-exhausted', `the archive is refused: more than ${String(limit)} ${what}`, {
+    hint: 'this looks like a decompression bomb or a damaged archive',
+  });
 }

@@ -5,7 +5,16 @@ import { archiveTooLarge, damagedArchive } from './tar-error.ts';
 import { BLOCK, isZeroBlock, parseTarHeader, type TarHeader } from './tar-header.ts';
 
 const TYPES: Readonly<Record<string, TarEntryType>> = {
-  '0': 'file', '1': 'hardlink', '2': 'symlink', '3': 'char', '4': 'block', '5': 'directory', '6': 'fifo', '7': 'file', S: 'file', D: 'directory',
+  '0': 'file',
+  '1': 'hardlink',
+  '2': 'symlink',
+  '3': 'char',
+  '4': 'block',
+  '5': 'directory',
+  '6': 'fifo',
+  '7': 'file',
+  S: 'file',
+  D: 'directory',
 };
 const NO_RECORDS: PaxRecords = { values: new Map(), sparse: [] };
 
@@ -77,7 +86,8 @@ export class TarReader {
 
   /** Call once, after the last byte: throws data-loss when the archive stops in the middle of something. */
   finish(): void {
-    const isBetween = this.state.kind === 'ended' || (this.state.kind === 'header' && this.blockFilled === 0 && this.padding === 0);
+    const isBetween =
+      this.state.kind === 'ended' || (this.state.kind === 'header' && this.blockFilled === 0 && this.padding === 0);
     if (!isBetween) throw damagedArchive('it ends too early');
   }
 
@@ -95,7 +105,10 @@ export class TarReader {
     }
     if (this.zeroBlocks > 0) throw damagedArchive('a header follows the end mark');
     switch (header.typeFlag) {
-      case 'x': case 'g': case 'L': case 'K':
+      case 'x':
+      case 'g':
+      case 'L':
+      case 'K':
         this.beginMetadata(header);
         return;
       case 'V':
@@ -122,7 +135,8 @@ export class TarReader {
   }
 
   private beginMetadata(header: TarHeader): void {
-    if (header.size < 0 || header.size > this.limits.maxMetadataBytes) throw archiveTooLarge('bytes in one extended header', this.limits.maxMetadataBytes);
+    if (header.size < 0 || header.size > this.limits.maxMetadataBytes)
+      throw archiveTooLarge('bytes in one extended header', this.limits.maxMetadataBytes);
     this.countEntry();
     if (header.size === 0) return;
     this.state = { kind: 'metadata', typeFlag: header.typeFlag, data: Buffer.alloc(header.size), filled: 0 };
@@ -144,7 +158,8 @@ export class TarReader {
   private gnuExtension(state: State & { kind: 'gnu-map' }, block: Buffer): void {
     const { parts, isExtended } = gnuExtensionMap(block);
     state.parts.push(...parts);
-    if (state.parts.length * 12 > this.limits.maxMetadataBytes) throw archiveTooLarge('bytes in one sparse map', this.limits.maxMetadataBytes);
+    if (state.parts.length * 12 > this.limits.maxMetadataBytes)
+      throw archiveTooLarge('bytes in one sparse map', this.limits.maxMetadataBytes);
     if (!isExtended) this.begin(state.header, { parts: state.parts, realSize: state.realSize }, this.storedSize(state.header));
   }
 
@@ -152,7 +167,8 @@ export class TarReader {
     state.stored -= BLOCK;
     if (state.stored < 0) throw damagedArchive('a sparse map is longer than its file');
     const isComplete = state.map.push(block);
-    if (state.map.parts.length * 12 > this.limits.maxMetadataBytes) throw archiveTooLarge('bytes in one sparse map', this.limits.maxMetadataBytes);
+    if (state.map.parts.length * 12 > this.limits.maxMetadataBytes)
+      throw archiveTooLarge('bytes in one sparse map', this.limits.maxMetadataBytes);
     if (!isComplete) return;
     const realSize = this.locals.values.get('GNU.sparse.realsize');
     if (realSize === undefined) throw damagedArchive('a sparse file has no real size');
@@ -168,7 +184,8 @@ export class TarReader {
     this.locals = NO_RECORDS;
     this.longName = undefined;
     this.longLink = undefined;
-    if (records.values.size > 0 && entry.type !== 'file' && sparse !== undefined) throw damagedArchive('something else than a file is sparse');
+    if (records.values.size > 0 && entry.type !== 'file' && sparse !== undefined)
+      throw damagedArchive('something else than a file is sparse');
     this.sink.entry(entry);
     if (entry.type !== 'file') {
       this.sink.end();
@@ -239,7 +256,8 @@ export class TarReader {
   private resolve(header: TarHeader, sparse: SparseMap | undefined, stored: number): TarEntry {
     const path = this.name('GNU.sparse.name') ?? this.name('path') ?? this.longName ?? header.path;
     const linkPath = this.name('linkpath') ?? this.longLink ?? header.linkPath;
-    if (path.length > this.limits.maxPathBytes || linkPath.length > this.limits.maxPathBytes) throw archiveTooLarge('bytes in a name', this.limits.maxPathBytes);
+    if (path.length > this.limits.maxPathBytes || linkPath.length > this.limits.maxPathBytes)
+      throw archiveTooLarge('bytes in a name', this.limits.maxPathBytes);
     const known = TYPES[header.typeFlag];
     if (known === undefined) throw damagedArchive(`the type "${header.typeFlag}" is not known`);
     const type = known === 'file' && path.endsWith('/') ? 'directory' : known;

@@ -15,9 +15,22 @@ export class BlobFeed {
     this.words = new BigInt64Array(shared);
   }
 
-  advance(bytes: number): void { this.set(bytes, OPEN); }
-  complete(bytes: number): void { this.set(bytes, COMPLETE); }
-  abort(): void { this.set(0, ABORTED); }
+  advance(bytes: number): void {
+    this.set(bytes, OPEN);
+  }
+  complete(bytes: number): void {
+    this.set(bytes, COMPLETE);
+  }
+  abort(): void {
+    this.set(0, ABORTED);
+  }
+
+  isAborted(): boolean {
+    return (Atomics.load(this.words, 0) & 3n) === ABORTED;
+  }
+  bytes(): number {
+    return Number(Atomics.load(this.words, 0) >> 2n);
+  }
 
   /** Waits until more than `position` bytes are there, or no more will come; undefined when the blob was given up. */
   async available(position: number): Promise<{ bytes: number; isComplete: boolean } | undefined> {
@@ -33,6 +46,8 @@ export class BlobFeed {
   }
 
   private set(bytes: number, state: bigint): void {
+    // Given up is for good.
+    if (this.isAborted()) return;
     Atomics.store(this.words, 0, (BigInt(bytes) << 2n) | state);
     Atomics.notify(this.words, 0);
   }

@@ -52,7 +52,8 @@ export class LayerDirectories {
   /** Forgets a path that is about to be replaced, and all that was resolved through it. */
   forget(real: string): void {
     for (const [asked, target] of this.known) {
-      if (target === real || target.startsWith(`${real}/`) || asked === real || asked.startsWith(`${real}/`)) this.known.delete(asked);
+      if (target === real || target.startsWith(`${real}/`) || asked === real || asked.startsWith(`${real}/`))
+        this.known.delete(asked);
     }
     for (const path of this.implicit) if (path === real || path.startsWith(`${real}/`)) this.implicit.delete(path);
   }
@@ -72,14 +73,17 @@ export class LayerDirectories {
     if (!isWhiteout(stat)) throw hostileArchive(real, 'is not a directory, and something lies below it');
     fs.unlinkSync(path);
     this.make(real);
-    this.options.sys().lsetxattr(Buffer.from(this.absolute(real), 'latin1').toString('utf8'), this.options.opaque, Buffer.from('y'));
+    this.options
+      .sys()
+      .lsetxattr(Buffer.from(this.absolute(real), 'latin1').toString('utf8'), this.options.opaque, Buffer.from('y'));
     return real;
   }
 
   private enterAbsent(real: string, parent: string, links: number): string {
     const { fs, lowers } = this.options;
     const below = lowers === undefined ? undefined : findInLowers(this.options, lowers, real);
-    if (below !== undefined && isSymlink(below.stat)) return this.follow(parent, fs.readlinkSync(fsPath(below.path), 'latin1'), links);
+    if (below !== undefined && isSymlink(below.stat))
+      return this.follow(parent, fs.readlinkSync(fsPath(below.path), 'latin1'), links);
     if (links > 0 && lowers === undefined && this.options.hasLowers) throw new NeedsLowerLayer(real);
     this.make(real);
     return real;

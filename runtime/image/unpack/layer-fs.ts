@@ -4,7 +4,8 @@ import type { LayerSyscall } from '../../host/syscall.ts';
 export interface LayerFs {
   openSync(path: string | Buffer, flags: number, mode?: number): number;
   closeSync(fd: number): void;
-  writeSync(fd: number, bytes: Uint8Array, offset: number, length: number, position: number | null): number;
+  /** All of `bytes` at `position`, or where the last write ended. */
+  writeSync(fd: number, bytes: Uint8Array, position: number | null): void;
   ftruncateSync(fd: number, length: number): void;
   fchownSync(fd: number, uid: number, gid: number): void;
   fchmodSync(fd: number, mode: number): void;

@@ -4,7 +4,19 @@ import type { TarEntry, TarSink } from '../tar/tar-entry.ts';
 import { hostileArchive } from '../tar/tar-error.ts';
 import { cleanPath, LayerDirectories } from './layer-directories.ts';
 import { NeedsLowerLayer } from './layer-error.ts';
-import { fsPath, isDirectory, isWhiteout, S_IFBLK, S_IFCHR, S_IFIFO, S_IFMT, S_IFREG, type LayerFs, type LayerStat, type LayerXattrs } from './layer-fs.ts';
+import {
+  fsPath,
+  isDirectory,
+  isWhiteout,
+  S_IFBLK,
+  S_IFCHR,
+  S_IFIFO,
+  S_IFMT,
+  S_IFREG,
+  type LayerFs,
+  type LayerStat,
+  type LayerXattrs,
+} from './layer-fs.ts';
 import { findInLowers } from './lower-layers.ts';
 
 export interface LayerWriterOptions {
@@ -70,13 +82,17 @@ export class LayerWriter implements TarSink {
         this.openFile(real, entry);
         return;
       case 'symlink':
-        this.replacing(real, (path) => { this.options.fs.symlinkSync(fsPath(entry.linkPath), path); });
+        this.replacing(real, (path) => {
+          this.options.fs.symlinkSync(fsPath(entry.linkPath), path);
+        });
         this.attributes(real, entry);
         return;
       case 'hardlink':
         this.hardLink(real, entry);
         return;
-      case 'char': case 'block': case 'fifo':
+      case 'char':
+      case 'block':
+      case 'fifo':
         this.special(real, entry);
     }
   }
@@ -84,11 +100,7 @@ export class LayerWriter implements TarSink {
   data(bytes: Uint8Array, offset: number): void {
     const { file } = this;
     if (file === undefined) return;
-    const position = file.entry.isSparse ? offset : null;
-    let done = 0;
-    while (done < bytes.length) {
-      done += this.options.fs.writeSync(file.fd, bytes, done, bytes.length - done, position === null ? null : position + done);
-    }
+    this.options.fs.writeSync(file.fd, bytes, file.entry.isSparse ? offset : null);
     file.written = offset + bytes.length;
   }
 
@@ -148,7 +160,9 @@ export class LayerWriter implements TarSink {
     const target = this.linkTarget(cleanPath(entry.linkPath), entry);
     if (target === real) return;
     const from = fsPath(this.directories.absolute(target));
-    this.replacing(real, (path) => { this.options.fs.linkSync(from, path); });
+    this.replacing(real, (path) => {
+      this.options.fs.linkSync(from, path);
+    });
   }
 
   /** The real path of what a hard link means: it must be in this layer, or be copied up from a lower one. */
@@ -163,8 +177,12 @@ export class LayerWriter implements TarSink {
     }
     const { lowers } = this.options;
     if (stat === undefined && this.options.hasLowers && lowers === undefined) throw new NeedsLowerLayer(real);
-    const below = stat === undefined && lowers !== undefined ? findInLowers({ ...this.options, opaque: this.opaque }, lowers, real) : undefined;
-    if (below === undefined || (below.stat.mode & S_IFMT) !== S_IFREG) throw hostileArchive(entry.path, 'is a hard link to nothing');
+    const below =
+      stat === undefined && lowers !== undefined
+        ? findInLowers({ ...this.options, opaque: this.opaque }, lowers, real)
+        : undefined;
+    if (below === undefined || (below.stat.mode & S_IFMT) !== S_IFREG)
+      throw hostileArchive(entry.path, 'is a hard link to nothing');
     this.copyUp(below.path, below.stat, this.directories.absolute(real));
     return real;
   }
@@ -182,7 +200,9 @@ export class LayerWriter implements TarSink {
   private special(real: string, entry: TarEntry): void {
     const kind = entry.type === 'char' ? S_IFCHR : entry.type === 'block' ? S_IFBLK : S_IFIFO;
     this.replacing(real, () => {
-      this.atTextPath(real, (path) => { this.options.sys().mknod(path, kind | (entry.mode & 0o777), entry.major, entry.minor); });
+      this.atTextPath(real, (path) => {
+        this.options.sys().mknod(path, kind | (entry.mode & 0o777), entry.major, entry.minor);
+      });
     });
     this.attributes(real, entry);
   }
@@ -199,7 +219,9 @@ export class LayerWriter implements TarSink {
     const real = parent === '' ? hidden : `${parent}/${hidden}`;
     const existing = this.options.fs.lstatSync(fsPath(this.directories.absolute(real)));
     if (existing === undefined) {
-      this.atTextPath(real, (path) => { this.options.sys().mknod(path, S_IFCHR, 0, 0); });
+      this.atTextPath(real, (path) => {
+        this.options.sys().mknod(path, S_IFCHR, 0, 0);
+      });
       this.whiteouts.add(real);
     } else if (isDirectory(existing)) {
       // It hides what lies below, not what this layer itself brings.
@@ -245,13 +267,15 @@ export class LayerWriter implements TarSink {
   private attributes(real: string, entry: TarEntry): void {
     const path = this.directories.absolute(real);
     this.owner(path, entry);
-    if (entry.type !== 'symlink' && (entry.mode & (this.options.umask | 0o7000)) !== 0) this.options.fs.chmodSync(fsPath(path), entry.mode & PERMISSIONS);
+    if (entry.type !== 'symlink' && (entry.mode & (this.options.umask | 0o7000)) !== 0)
+      this.options.fs.chmodSync(fsPath(path), entry.mode & PERMISSIONS);
     this.xattrs(path, entry);
     this.time(path, entry);
   }
 
   private owner(path: string, entry: TarEntry): void {
-    if (entry.uid !== this.options.uid || entry.gid !== this.options.gid) this.options.fs.lchownSync(fsPath(path), entry.uid, entry.gid);
+    if (entry.uid !== this.options.uid || entry.gid !== this.options.gid)
+      this.options.fs.lchownSync(fsPath(path), entry.uid, entry.gid);
   }
 
   private xattrs(path: string, entry: TarEntry): void {
@@ -298,5 +322,9 @@ const isPlainTime = (entry: TarEntry): boolean => entry.mtimeNanoseconds === 0 &
 /** A file system without this kind of xattr, or a user namespace that may not set it: the file itself is good. */
 function isXattrRefused(error: unknown, name: string): boolean {
   const errno = errnoOf(error);
-  return errno === 'ENOTSUP' || errno === 'EOPNOTSUPP' || (errno === 'EPERM' && (name.startsWith('trusted.') || name.startsWith('security.')));
+  return (
+    errno === 'ENOTSUP' ||
+    errno === 'EOPNOTSUPP' ||
+    (errno === 'EPERM' && (name.startsWith('trusted.') || name.startsWith('security.')))
+  );
 }

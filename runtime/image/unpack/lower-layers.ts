@@ -7,7 +7,11 @@ export interface LowerEntry {
 }
 
 /** What the lower layers show at `relative` once merged; undefined when nothing. `lowers` are byte strings, the highest layer first. */
-export function findInLowers(deps: { fs: LayerFs; sys: () => LayerXattrs; opaque: string }, lowers: readonly string[], relative: string): LowerEntry | undefined {
+export function findInLowers(
+  deps: { fs: LayerFs; sys: () => LayerXattrs; opaque: string },
+  lowers: readonly string[],
+  relative: string,
+): LowerEntry | undefined {
   const names = relative.split('/');
   for (const lower of lowers) {
     const found = walk(deps, lower, names);
@@ -17,7 +21,11 @@ export function findInLowers(deps: { fs: LayerFs; sys: () => LayerXattrs; opaque
   return undefined;
 }
 
-function walk(deps: { fs: LayerFs; sys: () => LayerXattrs; opaque: string }, lower: string, names: readonly string[]): { entry?: LowerEntry; hidesLower: boolean } {
+function walk(
+  deps: { fs: LayerFs; sys: () => LayerXattrs; opaque: string },
+  lower: string,
+  names: readonly string[],
+): { entry?: LowerEntry; hidesLower: boolean } {
   let path = lower;
   let hidesLower = false;
   for (const [index, name] of names.entries()) {

@@ -28,7 +28,10 @@ export async function unpackLayer(job: UnpackJob, layerFs: LayerFs): Promise<{ d
     inheritAttributes({ fs: layerFs, sys, opaque: OPAQUE }, { root, lowers, implicit: job.inherit });
     return { diffId: '', implicit: [] };
   }
-  layerFs.mkdirSync(job.directory, 0o755);
+  // What is missing of these permissions is the umask.
+  layerFs.mkdirSync(job.directory, 0o777);
+  const umask = 0o777 & ~(layerFs.lstatSync(job.directory)?.mode ?? 0);
+  layerFs.chmodSync(job.directory, 0o755);
   const writer = new LayerWriter({
     fs: layerFs,
     sys,
@@ -36,14 +39,16 @@ export async function unpackLayer(job: UnpackJob, layerFs: LayerFs): Promise<{ d
     hasLowers: job.hasLowers,
     ...(job.lowers === undefined ? {} : { lowers }),
     userXattr: false,
-    umask: process.umask(),
+    umask,
     uid: process.getuid?.() ?? 0,
     gid: process.getgid?.() ?? 0,
   });
   const reader = new TarReader(writer, DEFAULT_TAR_LIMITS);
   const hash = createHash('sha256');
+  const feed = new BlobFeed(job.feed);
   let raw = 0;
   const take = (chunk: Buffer): void => {
+    if (feed.isAborted()) throw givenUp();
     raw += chunk.length;
     if (raw > job.maxRawBytes) throw archiveTooLarge('bytes in one layer', job.maxRawBytes);
     hash.update(chunk);
@@ -61,7 +66,7 @@ export async function unpackLayer(job: UnpackJob, layerFs: LayerFs): Promise<{ d
 }
 
 async function decompress(job: UnpackJob, take: (chunk: Buffer) => void): Promise<void> {
-  if ((await new BlobFeed(job.feed).available(0)) === undefined) throw new CriError('cancelled', 'the download was given up');
+  if ((await new BlobFeed(job.feed).available(0)) === undefined) throw givenUp();
   const fd = openFirst(job.blobs);
   try {
     if (job.compression === 'none') {
@@ -74,12 +79,21 @@ async function decompress(job: UnpackJob, take: (chunk: Buffer) => void): Promis
   }
 }
 
-async function inflate(compression: Exclude<Compression, 'none'>, chunks: AsyncIterable<Buffer>, take: (chunk: Buffer) => void): Promise<void> {
+async function inflate(
+  compression: Exclude<Compression, 'none'>,
+  chunks: AsyncIterable<Buffer>,
+  take: (chunk: Buffer) => void,
+): Promise<void> {
   const stream = compression === 'gzip' ? createGunzip({ chunkSize: RAW_BYTES }) : createZstdDecompress({ chunkSize: RAW_BYTES });
   const { promise: failed, reject } = Promise.withResolvers<never>();
   failed.catch(() => undefined);
   stream.on('error', (error) => {
-    reject(new CriError('data-loss', `the layer is not valid ${compression}: ${error.message}`, { cause: error, hint: 'push the image again' }));
+    reject(
+      new CriError('data-loss', `the layer is not valid ${compression}: ${error.message}`, {
+        cause: error,
+        hint: 'push the image again',
+      }),
+    );
   });
   stream.on('data', (chunk: Buffer) => {
     // After this callback zlib begins the next piece on a pool thread; writing files meanwhile is the overlap.
@@ -94,7 +108,15 @@ async function inflate(compression: Exclude<Compression, 'none'>, chunks: AsyncI
   const ended = once(stream, 'end');
   ended.catch(() => undefined);
   try {
-    for await (const chunk of chunks) await Promise.race([new Promise<void>((resolve) => { stream.write(chunk, () => { resolve(); }); }), failed]);
+    for await (const chunk of chunks)
+      await Promise.race([
+        new Promise<void>((resolve) => {
+          stream.write(chunk, () => {
+            resolve();
+          });
+        }),
+        failed,
+      ]);
     stream.end();
     await Promise.race([ended, failed]);
     await Promise.race([new Promise(setImmediate), failed]);
@@ -106,12 +128,16 @@ async function inflate(compression: Exclude<Compression, 'none'>, chunks: AsyncI
 async function* readBlob(job: UnpackJob, fd: number): AsyncGenerator<Buffer> {
   const feed = new BlobFeed(job.feed);
   const buffer = Buffer.allocUnsafeSlow(READ_BYTES);
-  for (let position = 0; ; ) {
+  for (let position = 0; ;) {
     const available = await feed.available(position);
-    if (available === undefined) throw new CriError('cancelled', 'the download was given up');
+    if (available === undefined) throw givenUp();
     if (position >= available.bytes) return;
     const count = fs.readSync(fd, buffer, 0, Math.min(READ_BYTES, available.bytes - position), position);
-    if (count === 0) throw new CriError('data-loss', `blob ${job.blobs.join(', ')} is shorter than it was`);
+    if (count === 0) {
+      // The download began anew when the feed says less than before; then what was read is read past, and the digest decides.
+      if (feed.bytes() > position) throw new CriError('data-loss', `blob ${job.blobs.join(', ')} is shorter than it was`);
+      continue;
+    }
     position += count;
     yield buffer.subarray(0, count);
   }
@@ -127,3 +153,5 @@ function openFirst(paths: readonly string[]): number {
   }
   throw new CriError('data-loss', `blob ${paths.join(', ')} is gone`, { hint: 'pull the image again' });
 }
+
+const givenUp = (): CriError => new CriError('cancelled', 'the download was given up');

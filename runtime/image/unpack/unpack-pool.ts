@@ -29,7 +29,10 @@ export function createUnpackPool(options: { readonly entry: URL; readonly size: 
   };
   const rest = (worker: Worker): void => {
     const timer = setTimeout(() => {
-      idle.splice(idle.findIndex((item) => item.worker === worker), 1);
+      idle.splice(
+        idle.findIndex((item) => item.worker === worker),
+        1,
+      );
       void worker.terminate();
     }, options.idleMs);
     timer.unref();
@@ -62,9 +65,21 @@ export function createUnpackPool(options: { readonly entry: URL; readonly size: 
 
 function ask(worker: Worker, job: UnpackJob): Promise<UnpackResult> {
   return new Promise((resolve, reject) => {
-    const onMessage = (result: UnpackResult): void => { settle(() => { resolve(result); }); };
-    const onError = (error: unknown): void => { settle(() => { reject(error as Error); }); };
-    const onExit = (): void => { settle(() => { reject(new Error('the unpack worker ended')); }); };
+    const onMessage = (result: UnpackResult): void => {
+      settle(() => {
+        resolve(result);
+      });
+    };
+    const onError = (error: unknown): void => {
+      settle(() => {
+        reject(error);
+      });
+    };
+    const onExit = (): void => {
+      settle(() => {
+        reject(new Error('the unpack worker ended'));
+      });
+    };
     const settle = (act: () => void): void => {
       worker.off('message', onMessage).off('error', onError).off('exit', onExit);
       act();
@@ -75,6 +90,10 @@ function ask(worker: Worker, job: UnpackJob): Promise<UnpackResult> {
 }
 
 function failure(error: UnpackFailure): unknown {
-  if (error.criCode !== undefined) return new CriError(error.criCode, error.message, error.hint === undefined ? {} : { hint: error.hint });
-  return hostError(Object.assign(new Error(error.message), error.errno === undefined ? {} : { code: error.errno }), 'unpack a layer');
+  if (error.criCode !== undefined)
+    return new CriError(error.criCode, error.message, error.hint === undefined ? {} : { hint: error.hint });
+  return hostError(
+    Object.assign(new Error(error.message), error.errno === undefined ? {} : { code: error.errno }),
+    'unpack a layer',
+  );
 }

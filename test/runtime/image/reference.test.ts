@@ -15,6 +15,18 @@ test.each([
   expect(formatReference(parseReference(text))).toBe(full);
 });
 
-test.each(['', hex, 'Upper', 'a b', '../x', 'host.io/a:', 'host.io/a@sha256:12', 'host.io/A', '-a', `a${'/a'.repeat(200)}`, 'a\u001b[2J'])('%j is refused', (text) => {
+test.each([
+  '',
+  hex,
+  'Upper',
+  'a b',
+  '../x',
+  'host.io/a:',
+  'host.io/a@sha256:12',
+  'host.io/A',
+  '-a',
+  `a${'/a'.repeat(200)}`,
+  'a\u001b[2J',
+])('%j is refused', (text) => {
   expect(() => parseReference(text)).toThrow(expect.objectContaining({ code: 'invalid-argument' }));
 });

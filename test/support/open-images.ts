@@ -1,0 +1,65 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ImageId } from '../../runtime/base/ids.ts';
+import type { ImageRecord } from '../../runtime/base/image-record.ts';
+import { createLogger } from '../../runtime/base/logger.ts';
+import type { RecordTable } from '../../runtime/base/record-table.ts';
+import { systemClock } from '../../runtime/host/clock.ts';
+import { createImages, type ImagesDeps } from '../../runtime/image/create-images.ts';
+
+export type OpenedImages = Awaited<ReturnType<typeof createImages>>;
+
+/** A real image store in a directory of its own. */
+export interface ImageRoom {
+  readonly directory: string;
+  readonly images: OpenedImages;
+  readonly records: RecordTable<ImageId, ImageRecord>;
+  /** Names of all that is stored, listed or half-made: `blobs/sha256/…`, `layers/…`, `ingest/…`. */
+  stored(): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+/** Opens an image store below `parent` (default: the system's temporary directory); closing it removes the directory. */
+export async function openImageRoom(options: Partial<ImagesDeps> & { readonly parent?: string } = {}): Promise<ImageRoom> {
+  const { parent = tmpdir(), ...deps } = options;
+  const directory = options.directory ?? (await mkdtemp(join(parent, 'slipway-images-')));
+  const records = createMemoryRecords();
+  const images = await createImages({
+    host: { clock: systemClock },
+    log: createLogger({ level: 'error', write: (line) => process.stderr.write(line), now: () => new Date() }),
+    records,
+    directory,
+    layersInUse: () => [],
+    insecureHosts: [],
+    workerEntry: new URL('../../runtime/image/unpack-worker.ts', import.meta.url),
+    architecture: process.arch,
+    ...deps,
+  });
+  return {
+    directory,
+    images,
+    records: options.records ?? records,
+    stored: async () => {
+      const kinds = ['blobs/sha256', 'blobs/sha512', 'ingest', 'layers', 'unpack'];
+      const all = await Promise.all(
+        kinds.map(async (kind) => (await readdir(join(directory, kind))).map((name) => `${kind}/${name}`)),
+      );
+      return all.flat().sort();
+    },
+    close: async () => {
+      await images.close();
+      if (options.directory === undefined) await rm(directory, { recursive: true });
+    },
+  };
+}
+
+function createMemoryRecords(): RecordTable<ImageId, ImageRecord> {
+  const map = new Map<ImageId, ImageRecord>();
+  return {
+    get: (id) => map.get(id),
+    list: () => [...map.values()],
+    put: (item) => void map.set(item.id, item),
+    delete: (id) => void map.delete(id),
+  };
+}
