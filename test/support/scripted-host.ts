@@ -79,7 +79,7 @@ export function createScriptedHost(files: Readonly<Record<string, string>> = {})
 }
 
 /** A clock at `startMs` after the epoch. */
-export function createManualClock(startMs = 1_700_000_000_000): ManualClock {
+function createManualClock(startMs = 1_700_000_000_000): ManualClock {
   let now = startMs;
   let sleeping: { readonly due: number; readonly wake: () => void }[] = [];
   return {
