@@ -74,6 +74,10 @@ export function createMemoryFiles(initial: Readonly<Record<string, string>> = {}
         modified.delete(other);
       }
     },
+    removeDirectory: async (path) => {
+      if (busy.includes(path) || below(path).length > 1) throw failure('EBUSY', 'rmdir', path);
+      entries.delete(path);
+    },
     rename: async (from, to) => {
       mustExist(from, 'rename');
       for (const other of below(from)) {
