@@ -20,6 +20,8 @@ export interface Views extends Disposable {
 }
 
 const REDRAW_MS = 150;
+/** Ages grow without any news from the runtime. */
+const AGE_MS = 5000;
 
 /** Opens the four views on a session: they ask the runtime only while somebody sees them. The caller disposes. */
 export function createViews(session: Session): Views {
@@ -52,6 +54,9 @@ export function createViews(session: Session): Views {
     session.images.onDidChange(drawImages),
     session.activity.onDidChange(drawActivity.run),
     drawActivity,
+    every(AGE_MS, () => {
+      if (pods.visible) drawPods();
+    }),
     watchWhileVisible([targets, pods, images], session.health),
     watchWhileVisible([pods], session.pods),
     watchWhileVisible([images], session.images),
@@ -89,6 +94,15 @@ function watchWhileVisible(views: readonly NodeView[], query: { watch(): Disposa
   return {
     dispose: () => {
       disposeAll([...listeners, ...watches.values()]).dispose();
+    },
+  };
+}
+
+function every(ms: number, run: () => void): Disposable {
+  const timer = setInterval(run, ms);
+  return {
+    dispose: () => {
+      clearInterval(timer);
     },
   };
 }
