@@ -38,18 +38,17 @@ export async function* followLog(options: FollowLogOptions): AsyncGenerator<LogR
     for (;;) {
       options.signal?.throwIfAborted();
       const ended = !options.follow || options.ended();
-      for (let batch = await reader?.next(); batch !== undefined; batch = await reader?.next()) {
-        const records = batch.filter((record) => record.timeNs >= (options.sinceTimeNs ?? 0));
-        if (records.length > 0) yield records;
-        options.signal?.throwIfAborted();
-      }
-      if (reader === undefined || (await reader.wasReplaced())) {
-        const next = await LineReader.open(options.path, undefined);
-        if (next !== undefined) {
+      yield* whatIsThere(reader, options);
+      const next = await successor(reader, options.path);
+      if (next !== undefined) {
+        // The new file is there, so the old one is complete now: its last lines may have come after our look at its end.
+        try {
+          yield* whatIsThere(reader, options);
+        } finally {
           await reader?.close();
           reader = next;
-          continue;
         }
+        continue;
       }
       if (ended || changes === undefined) return;
       await changes.next();
@@ -58,6 +57,23 @@ export async function* followLog(options: FollowLogOptions): AsyncGenerator<LogR
     changes?.close();
     await reader?.close();
   }
+}
+
+async function* whatIsThere(
+  reader: LineReader | undefined,
+  { sinceTimeNs = 0, signal }: FollowLogOptions,
+): AsyncGenerator<LogRecord[], void, undefined> {
+  for (let batch = await reader?.next(); batch !== undefined; batch = await reader?.next()) {
+    const records = batch.filter((record) => record.timeNs >= sinceTimeNs);
+    if (records.length > 0) yield records;
+    signal?.throwIfAborted();
+  }
+}
+
+/** The file that has taken the place of the reader's, if one has. */
+async function successor(reader: LineReader | undefined, path: string): Promise<LineReader | undefined> {
+  if (reader !== undefined && !(await reader.wasReplaced())) return undefined;
+  return LineReader.open(path, undefined);
 }
 
 /** Complete lines of one open file, from an offset on. */

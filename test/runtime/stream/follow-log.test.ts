@@ -1,6 +1,7 @@
 import { appendFileSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { followLog, type FollowLogOptions } from '../../../runtime/stream/follow-log.ts';
 import { parseLogRecord } from '../../../runtime/stream/log-record.ts';
@@ -143,6 +144,29 @@ describe('following a log', () => {
     const seen: string[] = [];
     while (seen.length < 3) seen.push(...(await log.next()));
     expect(seen).toEqual(['b', 'c', 'd']);
+    await log.finish();
+  });
+
+  it('loses no line whenever the rotation comes between two looks of the reader', async () => {
+    writeFileSync(path, line('start'));
+    const seen: string[] = [];
+    const expected = ['start'];
+    const log = follow();
+    const reading = (async (): Promise<void> => {
+      while (seen.at(-1) !== 'end') seen.push(...(await log.next()));
+    })();
+    for (let round = 0; round < 150; round++) {
+      while (seen.length < expected.length) await nextTurn();
+      renameSync(path, `${path}.1`);
+      appendFileSync(`${path}.1`, line(`${String(round)} old`));
+      for (let turns = round % 13; turns > 0; turns--) await nextTurn();
+      appendFileSync(`${path}.1`, line(`${String(round)} late`));
+      writeFileSync(path, line(`${String(round)} new`));
+      expected.push(`${String(round)} old`, `${String(round)} late`, `${String(round)} new`);
+    }
+    appendFileSync(path, line('end'));
+    await reading;
+    expect(seen).toEqual([...expected, 'end']);
     await log.finish();
   });
 
