@@ -27,6 +27,12 @@ export async function killCgroup(host: Host, machine: Machine, record: Container
   return processes.length;
 }
 
+/** Removes what a low-level runtime that was killed has left of the container's cgroup, in every hierarchy. */
+export async function removeCgroup(host: Host, machine: Machine, record: ContainerRecord): Promise<void> {
+  const hierarchies = machine.cgroupV2 ? [''] : await host.files.list(MOUNT);
+  for (const name of hierarchies) await host.files.removeDirectory(controller(machine, name, record));
+}
+
 /** True when the kernel killed a process of this container for memory. */
 export async function wasOomKilled(host: Host, machine: Machine, record: ContainerRecord): Promise<boolean> {
   const name = machine.cgroupV2 ? 'memory.events' : 'memory.oom_control';

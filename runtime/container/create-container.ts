@@ -1,11 +1,12 @@
 import { dirname, join } from 'node:path';
-import type { ContainerConfig, ContainerRecord } from '../base/container.ts';
+import type { ContainerConfig, ContainerMetadata, ContainerRecord } from '../base/container.ts';
 import { CriError, errnoOf, hostError } from '../base/cri-error.ts';
 import { newContainerId } from '../base/ids.ts';
 import type { ImageRecord } from '../base/image-record.ts';
 import type { SandboxRecord } from '../base/pod-sandbox.ts';
 import { sandboxFiles } from '../base/sandbox-files.ts';
 import { withRollback } from '../base/undo.ts';
+import type { Clock } from '../host/clock.ts';
 import { mountRootFs } from '../image/root-fs.ts';
 import { buildSpec } from '../oci/build-spec.ts';
 import { cgroupsPath } from '../oci/cgroups-path.ts';
@@ -21,6 +22,9 @@ import type { ContainerContext } from './container-context.ts';
 import { discardContainer } from './discard-container.ts';
 import { processStat } from './proc.ts';
 import { readInRoot } from './read-in-root.ts';
+
+/** Generous: twenty pods at once on a slow machine are no hang. */
+const CREATE_BOUND_MS = 60_000;
 
 export interface CreateContainerRequest {
   readonly sandbox: SandboxRecord;
@@ -40,15 +44,18 @@ export async function createContainer(context: ContainerContext, request: Create
     const image = findImage(context, request.config);
     const runtime = runtimeOf(context, sandbox.runtimeHandler);
     const record = newRecord(context, { sandbox, config: request.config, image });
+    const name = containerName(sandbox.id, request.config.metadata);
     const rollback = {
       log: context.log,
       onIncomplete: (): void => {
+        // The record can be removed without its name, and the request can be made again.
+        context.names.release(name, record.id);
         const left = context.containers.get(record.id);
         if (left !== undefined) context.containers.put({ ...left, state: 'unknown' });
       },
     };
     return withRollback(rollback, async (undo) => {
-      context.names.reserve(containerName(sandbox.id, request.config.metadata), record.id);
+      context.names.reserve(name, record.id);
       undo.add(`remove container ${record.id}`, (signal) => discardContainer(context, record, signal));
       context.containers.put(record);
       const created = await makeContainer(context, { record, sandbox, image, runtime, signal: request.signal });
@@ -80,12 +87,12 @@ async function makeContainer(context: ContainerContext, request: MakeRequest): P
     const { spec, user } = await specOf(context, request);
     await host.files.write(files.config, JSON.stringify(spec));
     if (record.logPath !== '') await host.files.makeDirectory(dirname(record.logPath), 0o755);
-    signal?.throwIfAborted();
     const { metadata, tty, stdin, stdinOnce } = record.config;
-    const { pid, conmonPid } = await createWithConmon(host, context.conmon, {
+    const runtimeProgram = await runtime.locate();
+    const { pid, conmonPid } = await withinBound(host.clock, { metadata, signal }, (bounded) => createWithConmon(host, context.conmon, {
       id: record.id, name: metadata.name, bundle, exits: paths.exits, logPath: record.logPath, tty, stdin, stdinOnce,
-      systemdCgroup: context.cgroupDriver === 'systemd', runtime,
-    });
+      systemdCgroup: context.cgroupDriver === 'systemd', runtime, runtimeProgram, signal: bounded,
+    }));
     return {
       ...record, state: 'created', user,
       init: { pid, startTime: (await processStat(host.files, pid))?.startTime ?? 0 },
@@ -93,6 +100,31 @@ async function makeContainer(context: ContainerContext, request: MakeRequest): P
     };
   } catch (error) {
     throw hostError(error, `create container ${record.config.metadata.name}`);
+  }
+}
+
+interface Bound {
+  readonly metadata: ContainerMetadata;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** A low-level runtime that hangs must not hold the pod's lock for ever. */
+async function withinBound<T>(clock: Clock, { metadata, signal }: Bound, act: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const over = new AbortController();
+  const late = new AbortController();
+  const timer = clock.sleep(CREATE_BOUND_MS, over.signal).then(
+    () => {
+      late.abort(new CriError('deadline-exceeded', `container ${metadata.name} was not created within ${String(CREATE_BOUND_MS / 1000)} s`, {
+        hint: 'conmon or the low-level runtime hangs: see the log of the machine, and try again',
+      }));
+    },
+    () => undefined,
+  );
+  try {
+    return await act(signal === undefined ? late.signal : AbortSignal.any([signal, late.signal]));
+  } finally {
+    over.abort();
+    await timer;
   }
 }
 

@@ -5,7 +5,8 @@ import { unmountRootFs } from '../image/root-fs.ts';
 import { bundleFiles } from '../oci/conmon.ts';
 import { containerName } from '../state/names.ts';
 import type { ContainerContext } from './container-context.ts';
-import { killCgroup } from './container-cgroup.ts';
+import { killCgroup, removeCgroup } from './container-cgroup.ts';
+import { endCreation } from './end-creation.ts';
 import { readProc } from './proc.ts';
 
 const SIGKILL = 9;
@@ -16,10 +17,14 @@ export async function discardContainer(context: ContainerContext, record: Contai
   const { host, paths, machine } = context;
   const bundle = paths.bundle(record.id);
   const files = bundleFiles(bundle);
+  // Cut short before its pids were written down: whatever is at work on it has to end first.
+  const isHalfMade = record.conmon.pid === 0;
+  if (isHalfMade) await endCreation(host, bundle);
   const conmonPid = record.conmon.pid || Number((await host.files.readTextIfPresent(files.conmonPid)) ?? 0);
   await killCgroup(host, machine, record);
   await deleteFromRuntime(context, record, signal);
   await waitForConmon(context, record, conmonPid);
+  if (isHalfMade) await removeCgroup(host, machine, record);
   await unmountRootFs(host, files.rootfs);
   await host.files.remove(paths.writableLayer(record.id));
   await host.files.remove(bundle);

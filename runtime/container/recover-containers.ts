@@ -15,8 +15,10 @@ const CONMON_GRACE_MS = 1000;
  */
 export async function recoverContainers(context: ContainerContext): Promise<void> {
   for (const record of context.containers.list()) {
+    const name = containerName(record.sandboxId, record.config.metadata);
     try {
-      context.names.reserve(containerName(record.sandboxId, record.config.metadata), record.id);
+      // A rest of an earlier failure may stand beside the container that took its name.
+      if (context.names.holder(name) === undefined) context.names.reserve(name, record.id);
       await recoverOne(context, record);
     } catch (error) {
       context.log.error('a container could not be recovered; its state is unknown', { container: record.id, error });

@@ -15,6 +15,8 @@ export interface Files {
   makeDirectory(path: string, mode?: number): Promise<void>;
   /** Recursive; success when absent. Never follows a symlink; a mount point below it is EBUSY. */
   remove(path: string): Promise<void>;
+  /** rmdir(2), as control groups want it; success when absent. */
+  removeDirectory(path: string): Promise<void>;
   rename(from: string, to: string): Promise<void>;
   list(directory: string): Promise<string[]>;
   exists(path: string): Promise<boolean>;
@@ -54,6 +56,13 @@ export const systemFiles: Files = {
     await fs.mkdir(path, { recursive: true, mode });
   },
   remove: (path) => fs.rm(path, { recursive: true, force: true }),
+  removeDirectory: async (path) => {
+    try {
+      await fs.rmdir(path);
+    } catch (error) {
+      if (!isAbsent(error)) throw error;
+    }
+  },
   rename: (from, to) => fs.rename(from, to),
   list: (directory) => fs.readdir(directory),
   exists: async (path) => {

@@ -5,6 +5,10 @@ import type { Argv } from '../host/exec.ts';
 import type { Host } from '../host/host.ts';
 import { runtimeError, type LowLevelRuntime } from './low-level-runtime.ts';
 
+const SIGKILL = 9;
+/** A process in an uninterruptible sleep does not go away by SIGKILL. */
+const KILLED_WAIT_MS = 2000;
+
 /** Files that conmon and the runtime keep in a bundle. */
 export interface BundleFiles {
   readonly config: string;
@@ -42,6 +46,8 @@ export interface ConmonRequest {
   readonly stdinOnce: boolean;
   readonly systemdCgroup: boolean;
   readonly runtime: LowLevelRuntime;
+  /** Absolute path of the runtime's program. */
+  readonly runtimeProgram: string;
 }
 
 /** The command line that makes conmon create (not start) a container. */
@@ -51,7 +57,7 @@ export function conmonArgv(program: string, request: ConmonRequest): Argv {
   return [
     program,
     '--cid', request.id, '--cuuid', request.id, '--name', request.name,
-    '--runtime', request.runtime.program,
+    '--runtime', request.runtimeProgram,
     ...runtimeArgs.flatMap((argument) => ['--runtime-arg', argument]),
     '--bundle', request.bundle, '--persist-dir', files.persist, '--exit-dir', request.exits,
     '--conmon-pidfile', files.conmonPid, '--container-pidfile', files.containerPid,
@@ -66,27 +72,42 @@ export function conmonArgv(program: string, request: ConmonRequest): Argv {
 
 /**
  * Has conmon create the container and resolves with the process ids of both. conmon goes on without the daemon.
- * Throws failed-precondition in the low-level runtime's words when it refuses. Takes no signal: cut short, it would leave behind a
- * conmon that nobody knows.
+ * Throws failed-precondition in the low-level runtime's words when it refuses. An aborted signal ends the wait and the program that was
+ * started; the caller then ends what that one had started itself.
  */
-export async function createWithConmon(host: Host, program: string, request: ConmonRequest): Promise<{ pid: number; conmonPid: number }> {
+export async function createWithConmon(
+  host: Host, program: string, { signal, ...request }: ConmonRequest & { readonly signal: AbortSignal },
+): Promise<{ pid: number; conmonPid: number }> {
   const files = bundleFiles(request.bundle);
+  signal.throwIfAborted();
   const child = await host.spawnPiped(conmonArgv(program, request), {
     cwd: request.bundle,
     env: { _OCI_SYNCPIPE: '3', _OCI_STARTPIPE: '4' },
     pipeCount: 2,
   });
   const [sync, start] = child.pipes as [Duplex, Duplex];
+  let hasExited = false;
+  void child.exited.then(() => { hasExited = true; });
+  const onAbort = (): void => {
+    // Its number stays its own until Node.js has reaped it.
+    if (!hasExited) host.sys.kill(-child.pid, SIGKILL);
+    sync.destroy();
+  };
+  signal.addEventListener('abort', onAbort, { once: true });
   try {
     start.on('error', () => { start.destroy(); });
     start.end(Buffer.of(0));
     const line = await firstLine(sync);
+    // Once it is gone, nobody but Node.js had to reap it.
+    if (signal.aborted) await Promise.race([child.exited, host.clock.sleep(KILLED_WAIT_MS)]);
+    signal.throwIfAborted();
     const answer = line === '' ? {} : (JSON.parse(line) as SyncAnswer);
     const pid = answer.data ?? answer.pid ?? -1;
     if (pid > 0) return { pid, conmonPid: Number(await host.files.readText(files.conmonPid)) };
     const stderr = line === '' ? await child.stderr : (answer.message ?? '');
     throw await runtimeError(host, { doing: `${request.runtime.name} create`, logPath: files.runtimeLog, stderr });
   } finally {
+    signal.removeEventListener('abort', onAbort);
     sync.destroy();
     start.destroy();
   }
@@ -107,6 +128,7 @@ function firstLine(stream: Duplex): Promise<string> {
       text += chunk.toString('utf8');
       if (text.includes('\n')) done();
     });
+    stream.once('close', done);
     stream.once('end', done);
     stream.once('error', done);
   });

@@ -1,14 +1,20 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { CriError } from '../base/cri-error.ts';
+import { installHint } from '../base/install-hint.ts';
 import { printable } from '../base/sanitize.ts';
 import type { Argv } from '../host/exec.ts';
 import type { Host } from '../host/host.ts';
+import { findProgram } from './find-program.ts';
+
+const DEFAULT_SEARCH_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /** One low-level runtime (runc, crun, runsc) as this daemon calls it. */
 export interface LowLevelRuntime {
   /** Name of the handler. */
   readonly name: string;
   readonly program: string;
+  /** Absolute path of the program, as conmon wants it. Throws failed-precondition when it is not installed. */
+  locate(): Promise<string>;
   /** Arguments that come before every verb; conmon passes them on. `logPath` takes the runtime's errors as JSON lines. */
   globalArgs(logPath: string): readonly string[];
   start(id: string, logPath: string, signal?: AbortSignal): Promise<void>;
@@ -38,6 +44,8 @@ export interface LowLevelRuntimeOptions {
   /** Paths.runtimeState. */
   readonly stateDirectory: string;
   readonly systemdCgroup: boolean;
+  /** Where a program that is given by its name is looked for, as in PATH. */
+  readonly searchPath?: string;
 }
 
 /** The driver of one runtime. Its methods throw failed-precondition when the program is absent or refuses, in the program's words. */
@@ -59,6 +67,7 @@ export function createLowLevelRuntime(host: Host, options: LowLevelRuntimeOption
   return {
     name: options.name,
     program: options.program,
+    locate: () => locate(host, options),
     globalArgs,
     start: async (id, logPath, signal) => { await run(['start', id], logPath, signal); },
     delete: async (id, logPath, signal) => {
@@ -70,6 +79,12 @@ export function createLowLevelRuntime(host: Host, options: LowLevelRuntimeOption
       options.program, ...globalArgs(logPath), 'exec', '--pid-file', pidFile, id, ...argv,
     ],
   };
+}
+
+async function locate({ files }: Host, { program, searchPath = DEFAULT_SEARCH_PATH }: LowLevelRuntimeOptions): Promise<string> {
+  const path = await findProgram(files, program, searchPath);
+  if (path !== undefined) return path;
+  throw new CriError('failed-precondition', `${program} is not installed`, { hint: installHint(basename(program)) });
 }
 
 /** What the runtime wrote last into its log, else its stderr, as a CriError. */

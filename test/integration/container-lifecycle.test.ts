@@ -1,119 +1,17 @@
 import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ContainerConfig, ContainerRecord } from '../../runtime/base/container.ts';
-import { newSandboxId, type ImageId } from '../../runtime/base/ids.ts';
-import type { ImageRecord } from '../../runtime/base/image-record.ts';
-import { KeyedLock } from '../../runtime/base/keyed-lock.ts';
-import { silentLogger } from '../../runtime/base/logger.ts';
-import { createPaths } from '../../runtime/base/paths.ts';
-import type { SandboxRecord } from '../../runtime/base/pod-sandbox.ts';
-import { createContainers, type Containers } from '../../runtime/container/containers.ts';
-import { systemClock } from '../../runtime/host/clock.ts';
-import { createSyscall } from '../../runtime/host/create-syscall.ts';
-import { createExec, createSpawnPiped } from '../../runtime/host/exec.ts';
-import { systemFiles } from '../../runtime/host/files.ts';
-import type { Host } from '../../runtime/host/host.ts';
-import { findProgram } from '../../runtime/oci/find-program.ts';
-import { createLowLevelRuntime } from '../../runtime/oci/low-level-runtime.ts';
-import { readMachine } from '../../runtime/oci/machine.ts';
-import { createNames } from '../../runtime/state/names.ts';
-import { openStore, type Store } from '../../runtime/state/store.ts';
+import { makeLabDirectory, openLab, removeLabDirectory, shellConfig, whyNotHere, type ContainerLab } from '../support/container-lab.ts';
 
-const PATH = '/usr/sbin:/usr/bin:/sbin:/bin';
-const missing = ['/usr/bin/conmon', '/usr/sbin/runc', '/bin/busybox'].filter((path) => !fs.existsSync(path));
-const isReady = process.getuid?.() === 0 && missing.length === 0;
-if (!isReady) console.warn(`container-lifecycle: skipped, needs root${missing.map((path) => ` and ${path}`).join('')}`);
+const why = whyNotHere();
+if (why !== undefined) console.warn(`container-lifecycle: skipped, ${why}`);
 
-interface Lab {
-  readonly directory: string;
-  readonly sandbox: SandboxRecord;
-  readonly containers: Containers;
-  readonly store: Store;
-}
-
-let lab: Lab;
-
-async function openLab(directory: string, sandboxId = newSandboxId()): Promise<Lab> {
-  const exec = createExec({ path: PATH });
-  const host: Host = { exec, spawnPiped: createSpawnPiped({ path: PATH }), sys: createSyscall(), files: systemFiles, clock: systemClock };
-  const paths = createPaths(join(directory, 'root'), join(directory, 'run'));
-  for (const path of [paths.root, paths.run, join(paths.sandbox(sandboxId), 'shm')]) await systemFiles.makeDirectory(path);
-  const store = openStore(paths.database, silentLogger);
-  const machine = await readMachine(systemFiles, process.arch);
-  const program = (await findProgram(systemFiles, 'runc', PATH)) ?? 'runc';
-  const runc = createLowLevelRuntime(host, { name: 'runc', program, stateDirectory: paths.runtimeState, systemdCgroup: false });
-  const containers = createContainers({
-    host, machine, paths, log: silentLogger, containers: store.containers, sandboxes: store.sandboxes, names: createNames(),
-    images: { find: (name) => (name === 'busybox' ? image : undefined), layerDirectories: () => [join(directory, 'layer')] },
-    runtimes: new Map([['', runc], ['runc', runc]]), conmon: 'conmon', cgroupDriver: 'cgroupfs', locks: new KeyedLock(),
-  });
-  const known = store.sandboxes.get(sandboxId);
-  const sandbox = known ?? podSandbox(sandboxId, join(directory, 'logs'), machine.bootId);
-  store.sandboxes.put(sandbox);
-  await containers.recover();
-  return { directory, sandbox, containers, store };
-}
-
-function closeLab(): void {
-  lab.containers.close();
-  lab.store.close();
-}
-
-function makeLayer(directory: string): void {
-  for (const name of ['bin', 'etc', 'proc', 'sys', 'dev', 'tmp']) fs.mkdirSync(join(directory, 'layer', name), { recursive: true });
-  fs.copyFileSync('/bin/busybox', join(directory, 'layer/bin/busybox'));
-  for (const name of ['sh', 'sleep', 'cat', 'id', 'echo', 'ps', 'kill', 'hostname', 'yes', 'tail', 'head', 'setsid', 'grep']) {
-    fs.symlinkSync('busybox', join(directory, 'layer/bin', name));
-  }
-  fs.writeFileSync(join(directory, 'layer/etc/passwd'), 'root:x:0:0::/root:/bin/sh\nweb:x:101:102::/srv:/bin/sh\n');
-  fs.writeFileSync(join(directory, 'layer/etc/group'), 'root:x:0:\nweb:x:102:\nlogs:x:200:web\n');
-}
-
-const image: ImageRecord = {
-  version: 1, id: `sha256:${'1'.repeat(64)}` as ImageId, repoTags: [], repoDigests: [], layers: [], sizeBytes: 1, pinned: false,
-  manifest: `sha256:${'2'.repeat(64)}` as ImageRecord['manifest'], mediaType: '', createdAtNs: 1,
-  config: {
-    architecture: 'amd64', os: 'linux', variant: '', user: '', env: ['FROM=image'], entrypoint: [], cmd: ['/bin/sleep', '1000'],
-    workingDir: '', stopSignal: '', volumes: [], exposedPorts: [], labels: {}, created: '',
-  },
-};
-
-function podSandbox(id: SandboxRecord['id'], logDirectory: string, bootId: string): SandboxRecord {
-  const namespaceOptions = { network: 'NODE', pid: 'CONTAINER', ipc: 'CONTAINER', targetId: '' } as const;
-  return {
-    version: 1, id, runtimeHandler: '', state: 'ready', createdAtNs: 1, bootId, namespaces: {}, ips: [], cgroupParent: '',
-    config: {
-      metadata: { name: 'pod', uid: 'u', namespace: 'default', attempt: 0 }, hostname: '', logDirectory, portMappings: [],
-      labels: {}, annotations: {},
-      linux: {
-        cgroupParent: '', sysctls: {},
-        securityContext: { namespaceOptions, readonlyRootfs: false, supplementalGroups: [], supplementalGroupsPolicy: 'Merge', privileged: false },
-      },
-    },
-  };
-}
-
-function config(script: string, overrides: Partial<ContainerConfig> = {}, context: Partial<ContainerConfig['securityContext']> = {}): ContainerConfig {
-  return {
-    metadata: { name: 'main', attempt: 0 },
-    image: { image: 'busybox', annotations: {}, userSpecifiedImage: '', runtimeHandler: '', imageRef: '' },
-    command: ['/bin/sh', '-c', script], args: [], workingDir: '', envs: [], mounts: [], devices: [], cdiDevices: [], labels: {},
-    annotations: {}, logPath: 'main.log', stdin: false, stdinOnce: false, tty: false, stopSignal: 0,
-    securityContext: {
-      capabilities: { add: [], drop: [], addAmbient: [] }, privileged: false,
-      namespaceOptions: { network: 'NODE', pid: 'CONTAINER', ipc: 'CONTAINER', targetId: '' },
-      runAsUsername: '', readonlyRootfs: false, supplementalGroups: [], supplementalGroupsPolicy: 'Merge', noNewPrivs: false,
-      maskedPaths: [], readonlyPaths: [], ...context,
-    },
-    ...overrides,
-  };
-}
+let lab: ContainerLab;
 
 async function started(script: string, overrides: Partial<ContainerConfig> = {}, context = {}): Promise<ContainerRecord> {
-  const record = await lab.containers.create({ sandbox: lab.sandbox, config: config(script, overrides, context) });
+  const record = await lab.containers.create({ sandbox: lab.sandbox, config: shellConfig(script, overrides, context) });
   await lab.containers.start(record.id);
   return record;
 }
@@ -125,27 +23,25 @@ async function ended(id: string): Promise<ContainerRecord> {
 
 const logText = (): string => fs.readFileSync(join(lab.directory, 'logs/main.log'), 'utf8');
 
-describe.skipIf(!isReady)('containers on runc and conmon', { timeout: 30_000 }, () => {
+describe.skipIf(why !== undefined)('containers on runc and conmon', { timeout: 30_000 }, () => {
   beforeEach(async () => {
-    const directory = fs.mkdtempSync(join(tmpdir(), 'slipway-container-'));
-    makeLayer(directory);
-    lab = await openLab(directory);
+    lab = await openLab({ directory: makeLabDirectory() });
   });
 
   afterEach(async () => {
     for (const record of lab.store.containers.list()) await lab.containers.remove(record.id);
-    closeLab();
+    lab.close();
     const mounts = fs.readFileSync('/proc/self/mountinfo', 'utf8');
     expect(mounts).not.toContain(lab.directory);
     expect(fs.readdirSync(join(lab.directory, 'run/containers'))).toEqual([]);
     expect(fs.readdirSync(join(lab.directory, 'run/exits'))).toEqual([]);
     expect(fs.readdirSync(join(lab.directory, 'root/containers'))).toEqual([]);
     expect(execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })).not.toContain(lab.directory);
-    fs.rmSync(lab.directory, { recursive: true });
+    removeLabDirectory(lab.directory);
   });
 
   test('a container goes from created to running to exited, with its exit code, reason and CRI log', async () => {
-    const record = await lab.containers.create({ sandbox: lab.sandbox, config: config('echo out; echo err >&2; exit 3') });
+    const record = await lab.containers.create({ sandbox: lab.sandbox, config: shellConfig('echo out; echo err >&2; exit 3') });
     expect(lab.containers.find(record.id)?.state).toBe('created');
     await lab.containers.start(record.id);
     expect(await ended(record.id)).toMatchObject({ exitCode: 3, reason: 'Error' });
@@ -191,13 +87,13 @@ describe.skipIf(!isReady)('containers on runc and conmon', { timeout: 30_000 }, 
     await ended(id);
     expect(logText()).toContain('uid=101(web) gid=102(web) groups=102(web),200(logs)');
     expect(logText()).toContain('image config');
-    const unknown = config('id', { metadata: { name: 'unknown', attempt: 0 } }, { runAsUsername: 'nobody-here' });
+    const unknown = shellConfig('id', { metadata: { name: 'unknown', attempt: 0 } }, { runAsUsername: 'nobody-here' });
     await expect(lab.containers.create({ sandbox: lab.sandbox, config: unknown })).rejects.toMatchObject({ code: 'invalid-argument' });
     expect(lab.containers.list()).toHaveLength(1);
   });
 
   test('a failed create leaves nothing, and the same name works afterwards', async () => {
-    const bad = config('x', { command: ['/no/such/program'] });
+    const bad = shellConfig('x', { command: ['/no/such/program'] });
     await expect(lab.containers.create({ sandbox: lab.sandbox, config: bad })).rejects.toMatchObject({ code: 'failed-precondition', message: expect.stringContaining('no such file') as string });
     expect(lab.store.containers.list()).toEqual([]);
     const { id } = await started('exit 0');
@@ -221,19 +117,19 @@ describe.skipIf(!isReady)('containers on runc and conmon', { timeout: 30_000 }, 
 
   test('a name is unique in its pod until its container is removed, and removal kills and is idempotent', async () => {
     const { id } = await started('sleep 1000');
-    await expect(lab.containers.create({ sandbox: lab.sandbox, config: config('x') })).rejects.toMatchObject({ code: 'already-exists' });
+    await expect(lab.containers.create({ sandbox: lab.sandbox, config: shellConfig('x') })).rejects.toMatchObject({ code: 'already-exists' });
     await lab.containers.remove(id);
     await lab.containers.remove(id);
     expect(lab.containers.find(id)).toBeUndefined();
-    await lab.containers.create({ sandbox: lab.sandbox, config: config('sleep 1') });
+    await lab.containers.create({ sandbox: lab.sandbox, config: shellConfig('sleep 1') });
   });
 
   test('after a death of the daemon a running container is found running, and one that ended has its true exit code', async () => {
     const running = await started('sleep 1000');
     const ending = await started('sleep 0.3; exit 42', { metadata: { name: 'ending', attempt: 0 } });
-    closeLab();
+    lab.close();
     await expect.poll(() => fs.existsSync(join(lab.directory, 'run/exits', ending.id)), { timeout: 5000 }).toBe(true);
-    lab = await openLab(lab.directory, lab.sandbox.id);
+    lab = await openLab({ directory: lab.directory, sandboxId: lab.sandbox.id });
     expect(lab.containers.find(running.id)?.state).toBe('running');
     expect(lab.containers.find(ending.id)).toMatchObject({ state: 'exited', exitCode: 42, reason: 'Error' });
     await lab.containers.stop(running.id, 0);
