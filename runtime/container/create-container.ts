@@ -16,12 +16,14 @@ import type { LowLevelRuntime } from '../oci/low-level-runtime.ts';
 import { containerMounts } from '../oci/mounts.ts';
 import { resolveUser } from '../oci/resolve-user.ts';
 import { stopSignalOf } from '../oci/stop-signal.ts';
+import { validateContainer } from '../oci/validate-container.ts';
 import { containerName } from '../state/names.ts';
 import { requireSandbox } from '../state/transitions.ts';
 import type { ContainerContext } from './container-context.ts';
 import { discardContainer } from './discard-container.ts';
 import { processStat } from './proc.ts';
 import { readInRoot } from './read-in-root.ts';
+import { makeDirectoryInRoot } from './resolve-in-root.ts';
 
 /** Generous: twenty pods at once on a slow machine are no hang. */
 const CREATE_BOUND_MS = 60_000;
@@ -41,6 +43,7 @@ export async function createContainer(context: ContainerContext, request: Create
     const sandbox = context.sandboxes.get(request.sandbox.id);
     if (sandbox === undefined) throw new CriError('not-found', `pod sandbox ${request.sandbox.id} does not exist`);
     requireSandbox('create-container', sandbox);
+    validateContainer(request.config, sandbox, context.machine);
     const image = findImage(context, request.config);
     const runtime = runtimeOf(context, sandbox.runtimeHandler);
     const record = newRecord(context, { sandbox, config: request.config, image });
@@ -84,6 +87,8 @@ async function makeContainer(context: ContainerContext, request: MakeRequest): P
   try {
     await host.files.makeDirectory(files.persist);
     await mountRootFs({ host, layers: record.layers, writableLayer: paths.writableLayer(record.id), target: files.rootfs });
+    // What the image declares as a volume is a directory of the writable layer, and goes with the container.
+    for (const volume of request.image.config.volumes) await makeDirectoryInRoot(files.rootfs, volume);
     const { spec, user } = await specOf(context, request);
     await host.files.write(files.config, JSON.stringify(spec));
     if (record.logPath !== '') await host.files.makeDirectory(dirname(record.logPath), 0o755);
@@ -141,7 +146,7 @@ async function specOf(context: ContainerContext, { record, sandbox, image }: Mak
   for (const path of [pod.resolvConf, pod.hosts, pod.hostname, pod.shm, '/dev/mqueue']) if (await host.files.exists(path)) present.add(path);
   const spec = buildSpec({
     config, sandbox, image: image.config, machine, user: resolved, rootPath: 'rootfs', cgroupsPath: record.cgroupsPath,
-    mounts: await containerMounts({ config, sandboxFiles: pod, present }),
+    mounts: await containerMounts({ config, hasPodIpc: sandbox.namespaces.ipc !== undefined, sandboxFiles: pod, present }),
     devices: await containerDevices(config),
     seccompProfile: await localhostProfile(context, config),
     targetPid: targetPid(context, record),

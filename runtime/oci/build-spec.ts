@@ -8,6 +8,7 @@ import type { Machine } from './machine.ts';
 import { rootPropagation } from './mounts.ts';
 import { oomScore, resourceLimits } from './resources.ts';
 import type { ResolvedUser } from './resolve-user.ts';
+import { rlimits } from './rlimits.ts';
 import { seccompFilter } from './seccomp.ts';
 import type { Spec, SpecLinux, SpecMount, SpecNamespace, SpecProcess } from './spec-types.ts';
 
@@ -31,11 +32,10 @@ const PATH = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 
 /**
  * The OCI runtime spec of one container. Pure: all that has to be read is in the input.
- * Throws invalid-argument and failed-precondition for requests that cannot be met, unimplemented for fields not offered yet.
+ * Throws invalid-argument and failed-precondition for requests that cannot be met; `validateContainer` comes before.
  */
 export function buildSpec(input: SpecInput): Spec {
   const { config, sandbox } = input;
-  refuseWhatIsNotOffered(config);
   return {
     ociVersion: '1.0.2',
     process: processOf(input),
@@ -49,20 +49,11 @@ export function buildSpec(input: SpecInput): Spec {
   };
 }
 
-function refuseWhatIsNotOffered({ cdiDevices, securityContext }: ContainerConfig): void {
-  const refuse = (field: string): never => {
-    throw new CriError('unimplemented', `${field} is not offered yet`);
-  };
-  if (cdiDevices.length > 0) refuse('config.cdi_devices');
-  if (securityContext.namespaceOptions.usernsOptions?.mode === 'POD') refuse('security_context.namespace_options.userns_options');
-}
-
 function processOf(input: SpecInput): SpecProcess {
   const { config, image, user, machine } = input;
   const context = config.securityContext;
   const capabilities = capabilitySets(config, machine.boundingCapabilities);
   const profile = appArmorProfile(input);
-  const selinuxLabel = selinux(input);
   return {
     terminal: config.tty,
     user: { uid: user.uid, gid: user.gid, additionalGids: [...user.supplementalGroups] },
@@ -72,8 +63,8 @@ function processOf(input: SpecInput): SpecProcess {
     capabilities,
     noNewPrivileges: context.noNewPrivs && !context.privileged,
     oomScoreAdj: oomScore(config.resources, machine),
+    rlimits: rlimits(machine),
     ...(profile === undefined ? {} : { apparmorProfile: profile }),
-    ...(selinuxLabel === undefined ? {} : { selinuxLabel }),
   };
 }
 
@@ -159,10 +150,4 @@ function appArmorProfile({ config, machine }: SpecInput): string | undefined {
   if (apparmor?.profileType !== 'Localhost' || privileged) return undefined;
   if (machine.appArmor) return apparmor.localhostRef;
   throw new CriError('failed-precondition', `apparmor profile ${apparmor.localhostRef} cannot be applied: this kernel has no AppArmor`);
-}
-
-function selinux({ config, machine }: SpecInput): string | undefined {
-  const { selinuxOptions: options, privileged } = config.securityContext;
-  if (options === undefined || privileged || !machine.selinux) return undefined;
-  return `${options.user || 'system_u'}:${options.role || 'system_r'}:${options.type || 'container_t'}:${options.level || 's0'}`;
 }

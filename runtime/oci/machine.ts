@@ -6,6 +6,8 @@ export interface Machine {
   readonly boundingCapabilities: readonly string[];
   /** The lowest oom_score_adj that the daemon may give a process. */
   readonly lowestOomScoreAdj: number;
+  /** The daemon's own hard limits; Infinity = none. */
+  readonly hardLimits: { readonly openFiles: number; readonly processes: number; readonly coreBytes: number };
   /** True with cgroup v2 alone; v1 and hybrid are false. */
   readonly cgroupV2: boolean;
   readonly hugepageSizes: readonly string[];
@@ -36,6 +38,7 @@ export async function readMachine(files: Files, arch: string): Promise<Machine> 
   return {
     boundingCapabilities: capabilityNames(maskIn(status, 'CapBnd')),
     lowestOomScoreAdj: canLowerOomScore ? -1000 : Number(await files.readText('/proc/self/oom_score_adj')),
+    hardLimits: hardLimits(await files.readText('/proc/self/limits')),
     cgroupV2: await files.exists('/sys/fs/cgroup/cgroup.controllers'),
     hugepageSizes: hugetlb && (await hasHugetlb(files)) ? (await files.list('/sys/kernel/mm/hugepages')).map(pageSize) : [],
     appArmor: (await files.readTextIfPresent('/sys/module/apparmor/parameters/enabled'))?.startsWith('Y') === true,
@@ -49,6 +52,15 @@ export async function readMachine(files: Files, arch: string): Promise<Machine> 
 /** Names of the bits that are set in a capability mask. */
 export function capabilityNames(mask: bigint): string[] {
   return CAPABILITIES.filter((_name, bit) => (mask >> BigInt(bit)) % 2n === 1n);
+}
+
+/** The columns are a name with spaces, the soft limit, the hard limit and a unit. */
+function hardLimits(text: string): Machine['hardLimits'] {
+  const hard = (name: string): number => {
+    const value = new RegExp(`^${name} +\\S+ +(\\S+)`, 'm').exec(text)?.[1];
+    return value === undefined || value === 'unlimited' ? Infinity : Number(value);
+  };
+  return { openFiles: hard('Max open files'), processes: hard('Max processes'), coreBytes: hard('Max core file size') };
 }
 
 function maskIn(status: string, field: string): bigint {

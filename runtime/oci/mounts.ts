@@ -6,6 +6,8 @@ import type { SpecMount } from './spec-types.ts';
 
 export interface MountInput {
   readonly config: ContainerConfig;
+  /** Whether the pod has an IPC namespace of its own. */
+  readonly hasPodIpc: boolean;
   readonly sandboxFiles: SandboxFiles;
   /** Those of the sandbox's files, and of /dev/mqueue, that exist. */
   readonly present: ReadonlySet<string>;
@@ -22,7 +24,7 @@ export async function containerMounts(input: MountInput): Promise<SpecMount[]> {
     mountOf('/proc', ['proc', 'proc'], ['nosuid', 'noexec', 'nodev']),
     mountOf('/dev', ['tmpfs', 'tmpfs'], ['nosuid', 'strictatime', 'mode=755', 'size=65536k']),
     mountOf('/dev/pts', ['devpts', 'devpts'], ['nosuid', 'noexec', 'newinstance', 'ptmxmode=0666', 'mode=0620', 'gid=5']),
-    ...sharedMemory(namespaceOptions.ipc, files.shm, input.present.has('/dev/mqueue')),
+    ...sharedMemory(namespaceOptions.ipc === 'CONTAINER' ? 'CONTAINER' : input.hasPodIpc ? 'POD' : 'NODE', files.shm, input.present.has('/dev/mqueue')),
     mountOf('/sys', ['sysfs', 'sysfs'], ['nosuid', 'noexec', 'nodev', privileged ? 'rw' : 'ro']),
     mountOf('/sys/fs/cgroup', ['cgroup', 'cgroup'], ['nosuid', 'noexec', 'nodev', 'relatime', privileged ? 'rw' : 'ro']),
     ...bind('/etc/resolv.conf', files.resolvConf),

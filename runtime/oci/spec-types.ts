@@ -18,8 +18,14 @@ export interface SpecProcess {
   capabilities: SpecCapabilities;
   noNewPrivileges: boolean;
   oomScoreAdj: number;
+  rlimits: SpecRlimit[];
   apparmorProfile?: string;
-  selinuxLabel?: string;
+}
+
+export interface SpecRlimit {
+  type: 'RLIMIT_NOFILE' | 'RLIMIT_NPROC' | 'RLIMIT_CORE';
+  hard: number | { readonly rawJSON: string };
+  soft: number | { readonly rawJSON: string };
 }
 
 export interface SpecCapabilities {
@@ -59,7 +65,6 @@ export interface SpecLinux {
   maskedPaths: string[];
   readonlyPaths: string[];
   seccomp?: SpecSeccomp;
-  mountLabel?: string;
 }
 
 export interface SpecDevice {

@@ -2,8 +2,9 @@ import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createHost } from '../../runtime/host/host.ts';
+import { shellConfig } from '../support/container-config.ts';
 import {
-  cgroupsInLab, makeLabDirectory, openLab, removeLabDirectory, shellConfig, whyNotHere, type ContainerLab, type LabOptions,
+  cgroupsInLab, makeLabDirectory, openLab, removeLabDirectory, whyNotHere, type ContainerLab, type LabOptions,
 } from '../support/container-lab.ts';
 import { createFailingHost, sweep } from '../support/failure-sweep.ts';
 import { expectNoLeaksSoon, takeSnapshot, type LeakScope, type Snapshot } from '../support/leak-check.ts';

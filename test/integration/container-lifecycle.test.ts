@@ -3,7 +3,8 @@ import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ContainerConfig, ContainerRecord } from '../../runtime/base/container.ts';
-import { makeLabDirectory, openLab, removeLabDirectory, shellConfig, whyNotHere, type ContainerLab } from '../support/container-lab.ts';
+import { shellConfig } from '../support/container-config.ts';
+import { makeLabDirectory, openLab, removeLabDirectory, whyNotHere, type ContainerLab } from '../support/container-lab.ts';
 
 const why = whyNotHere();
 if (why !== undefined) console.warn(`container-lifecycle: skipped, ${why}`);
@@ -134,5 +135,29 @@ describe.skipIf(why !== undefined)('containers on runc and conmon', { timeout: 3
     expect(lab.containers.find(ending.id)).toMatchObject({ state: 'exited', exitCode: 42, reason: 'Error' });
     await lab.containers.stop(running.id, 0);
     expect(lab.containers.find(running.id)).toMatchObject({ state: 'exited', exitCode: 137 });
+  });
+
+  test('directories that the image declares as volumes are there and writable, also behind a link', async () => {
+    fs.symlinkSync('/tmp', join(lab.directory, 'layer/var'));
+    lab.close();
+    lab = await openLab({ directory: lab.directory, sandboxId: lab.sandbox.id, volumes: ['/data/deep', '/var/lib/db', '/../up'] });
+    const { id } = await started('echo x > /data/deep/f && echo y > /tmp/lib/db/f && echo z > /up/f && echo fine');
+    await ended(id);
+    expect(logText()).toContain(' F fine');
+    await expect(lab.containers.create({ sandbox: lab.sandbox, config: shellConfig('true') })).rejects.toMatchObject({ code: 'already-exists' });
+    lab.close();
+    lab = await openLab({ directory: lab.directory, sandboxId: lab.sandbox.id, volumes: ['/etc/passwd/x'] });
+    const other = shellConfig('true', { metadata: { name: 'other', attempt: 0 } });
+    await expect(lab.containers.create({ sandbox: lab.sandbox, config: other })).rejects.toMatchObject({ code: 'failed-precondition' });
+  });
+
+  test("a container's limits are its own, not those of the daemon", async () => {
+    const { id } = await started('grep -E "open files|core" /proc/self/limits');
+    await ended(id);
+    const hard = Number(/^Max open files +\S+ +(\S+)/m.exec(fs.readFileSync('/proc/self/limits', 'utf8'))?.[1]);
+    const limit = String(Math.min(1_048_576, hard));
+    expect(logText()).toMatch(new RegExp(`Max open files +${limit} +${limit} `));
+    const core = /^Max core file size +\S+ +(\S+)/m.exec(fs.readFileSync('/proc/self/limits', 'utf8'))?.[1] ?? '';
+    expect(logText()).toMatch(new RegExp(`Max core file size +${core} +${core} `));
   });
 });

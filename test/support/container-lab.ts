@@ -1,7 +1,6 @@
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import type { ContainerConfig } from '../../runtime/base/container.ts';
 import { newSandboxId, type ImageId } from '../../runtime/base/ids.ts';
 import type { ImageRecord } from '../../runtime/base/image-record.ts';
 import { KeyedLock } from '../../runtime/base/keyed-lock.ts';
@@ -14,6 +13,7 @@ import { createLowLevelRuntime } from '../../runtime/oci/low-level-runtime.ts';
 import { readMachine, type Machine } from '../../runtime/oci/machine.ts';
 import { createNames, type Names } from '../../runtime/state/names.ts';
 import { openStore, type Store } from '../../runtime/state/store.ts';
+import { podSandbox } from './container-config.ts';
 
 const PATH = '/usr/sbin:/usr/bin:/sbin:/bin';
 
@@ -92,7 +92,7 @@ export async function openLab(options: LabOptions): Promise<ContainerLab> {
     images: { find: (name) => (name === 'busybox' ? image : undefined), layerDirectories: () => [join(directory, 'layer')] },
     runtimes: new Map([['', runc], ['runc', runc]]), conmon: options.conmon ?? 'conmon', cgroupDriver: 'cgroupfs', locks: new KeyedLock(),
   });
-  const sandbox = store.sandboxes.get(sandboxId) ?? podSandbox(sandboxId, directory, machine.bootId);
+  const sandbox = store.sandboxes.get(sandboxId) ?? podSandbox(sandboxId, { directory, bootId: machine.bootId });
   store.sandboxes.put(sandbox);
   await containers.recover();
   const close = (): void => {
@@ -100,25 +100,6 @@ export async function openLab(options: LabOptions): Promise<ContainerLab> {
     opened.close();
   };
   return { directory, host, paths, machine, sandbox, containers, store, names, close };
-}
-
-/** A container `main` that runs a shell script. */
-export function shellConfig(
-  script: string, overrides: Partial<ContainerConfig> = {}, context: Partial<ContainerConfig['securityContext']> = {},
-): ContainerConfig {
-  return {
-    metadata: { name: 'main', attempt: 0 },
-    image: { image: 'busybox', annotations: {}, userSpecifiedImage: '', runtimeHandler: '', imageRef: '' },
-    command: ['/bin/sh', '-c', script], args: [], workingDir: '', envs: [], mounts: [], devices: [], cdiDevices: [], labels: {},
-    annotations: {}, logPath: 'main.log', stdin: false, stdinOnce: false, tty: false, stopSignal: 0,
-    securityContext: {
-      capabilities: { add: [], drop: [], addAmbient: [] }, privileged: false,
-      namespaceOptions: { network: 'NODE', pid: 'CONTAINER', ipc: 'CONTAINER', targetId: '' },
-      runAsUsername: '', readonlyRootfs: false, supplementalGroups: [], supplementalGroupsPolicy: 'Merge', noNewPrivs: false,
-      maskedPaths: [], readonlyPaths: [], ...context,
-    },
-    ...overrides,
-  };
 }
 
 function makeLayer(directory: string): void {
@@ -139,19 +120,3 @@ const busybox: ImageRecord = {
     workingDir: '', stopSignal: '', volumes: [], exposedPorts: [], labels: {}, created: '',
   },
 };
-
-function podSandbox(id: SandboxRecord['id'], directory: string, bootId: string): SandboxRecord {
-  const namespaceOptions = { network: 'NODE', pid: 'CONTAINER', ipc: 'CONTAINER', targetId: '' } as const;
-  return {
-    version: 1, id, runtimeHandler: '', state: 'ready', createdAtNs: 1, bootId, namespaces: {}, ips: [], cgroupParent: `/${basename(directory)}`,
-    config: {
-      metadata: { name: 'pod', uid: 'u', namespace: 'default', attempt: 0 }, hostname: '', logDirectory: join(directory, 'logs'), portMappings: [],
-      labels: {}, annotations: {},
-      linux: {
-        cgroupParent: '', sysctls: {},
-        securityContext: { namespaceOptions, readonlyRootfs: false, supplementalGroups: [], supplementalGroupsPolicy: 'Merge', privileged: false },
-      },
-    },
-  };
-}
-
