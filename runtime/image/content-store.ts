@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import { join } from 'node:path';
 import { CriError, errnoOf, hostError } from '../base/cri-error.ts';
@@ -18,7 +19,9 @@ export interface ContentStore {
   adopt(digest: Digest, path: string): Promise<void>;
   /** A new directory for files that are to be adopted; removed by the caller, or at the next start. */
   scratch(): Promise<string>;
-  list(): Promise<Digest[]>;
+  list(olderThanMs?: number): Promise<Digest[]>;
+  /** Reads it all: false when it is not what its name says. */
+  isSound(digest: Digest): Promise<boolean>;
 }
 
 const SCRATCH = 'import-';
@@ -56,15 +59,18 @@ export async function openContentStore(directory: string): Promise<ContentStore>
     read: (digest) => fs.readFile(path(digest)),
     put: async (digest, bytes) => {
       verifyDigest(digest, digestOf(digest, bytes));
+      const temporary = join(ingest, `${SCRATCH}${randomBytes(8).toString('hex')}`);
       try {
-        const file = await fs.open(partPath(digest), 'w', 0o600);
+        const file = await fs.open(temporary, 'wx', 0o600);
         try {
           await file.writeFile(bytes);
-          await commit(digest, file);
+          await file.sync();
         } finally {
           await file.close();
         }
+        await fs.rename(temporary, path(digest));
       } catch (error) {
+        await fs.rm(temporary, { force: true });
         throw hostError(error, `store blob ${digest}`);
       }
     },
@@ -78,13 +84,24 @@ export async function openContentStore(directory: string): Promise<ContentStore>
       await fs.rename(from, path(digest));
     },
     scratch: () => fs.mkdtemp(join(ingest, SCRATCH)),
-    list: async () => {
-      const all = await Promise.all(
-        ALGORITHMS.map(async (algorithm) =>
-          (await fs.readdir(join(directory, 'blobs', algorithm))).map((hex) => `${algorithm}:${hex}` as Digest),
-        ),
-      );
-      return all.flat();
+    list: async (olderThanMs = 0) => {
+      const all: Digest[] = [];
+      for (const algorithm of ALGORITHMS) {
+        for (const hex of await fs.readdir(join(directory, 'blobs', algorithm))) all.push(`${algorithm}:${hex}` as Digest);
+      }
+      if (olderThanMs === 0) return all;
+      const ages = await Promise.all(all.map(async (digest) => Date.now() - (await fs.stat(path(digest))).mtimeMs));
+      return all.filter((_, i) => (ages[i] ?? 0) > olderThanMs);
+    },
+    isSound: async (digest) => {
+      const hash = createHash(digest.slice(0, 6));
+      try {
+        for await (const chunk of createReadStream(path(digest))) hash.update(chunk as Buffer);
+      } catch (error) {
+        if (errnoOf(error) === 'ENOENT') return false;
+        throw error;
+      }
+      return `${digest.slice(0, 6)}:${hash.digest('hex')}` === digest;
     },
   };
 }

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { CriError } from '../base/cri-error.ts';
 import type { ImageId } from '../base/ids.ts';
 import type { ImageRecord } from '../base/image-record.ts';
@@ -5,6 +6,8 @@ import type { Logger } from '../base/logger.ts';
 import type { RecordTable } from '../base/record-table.ts';
 import { Semaphore } from '../base/semaphore.ts';
 import type { Host } from '../host/host.ts';
+import { releaseMemory } from '../host/syscall-memory.ts';
+import { syncFileSystem } from '../host/syscall-storage.ts';
 import { openContentStore } from './content-store.ts';
 import { diskUsage } from './disk-usage.ts';
 import { findImage } from './find-image.ts';
@@ -19,6 +22,7 @@ import { pullImage } from './pull-image.ts';
 import { formatReference, parseReference } from './reference.ts';
 import { createHttp, type Http } from './registry/http.ts';
 import { createRegistryClient } from './registry/registry-client.ts';
+import { restoreLayers } from './restore-layers.ts';
 import { createUnpackPool } from './unpack/unpack-pool.ts';
 
 export interface ImagesDeps {
@@ -40,12 +44,20 @@ export interface ImagesDeps {
   /** A connection without any byte for this long is broken. */
   readonly stallMs?: number;
   readonly workerIdleMs?: number;
+  /** Tells boots of the machine apart; default: the kernel's own. */
+  readonly bootId?: string;
+  /** How long after an unpacked layer the disk is asked whether it has it. */
+  readonly syncDelayMs?: number;
 }
+
+const DAY_MS = 24 * 3_600_000;
 
 /** Opens the image store below `directory` (one daemon per directory: the caller holds its lock). Close it at the end. */
 export async function createImages(deps: ImagesDeps): Promise<Images & { close(): Promise<void> }> {
   const { records, directory } = deps;
   const store = await openStore(deps);
+  await restoreLayers(store, deps.log);
+  await collectGarbage(store, { blobsOlderThanMs: DAY_MS });
   const http = createHttp({ stallMs: deps.stallMs ?? 30_000 });
   const pulls = new Flights<ImageRecord, PullProgress>((progress) => progress.digest);
   const imports = new Flights<readonly ImageRecord[], PullProgress>((progress) => progress.digest);
@@ -84,18 +96,32 @@ export async function createImages(deps: ImagesDeps): Promise<Images & { close()
       await Promise.all([pulls, imports, store.layerFlights, store.blobFlights].map((flights) => flights.close(reason)));
       http.close();
       await store.pool.close();
-      await store.layers.settle();
+      await store.layers.close();
     },
   };
 }
 
 async function openStore(deps: ImagesDeps): Promise<ImageStore> {
+  const { directory, log } = deps;
   return {
     records: deps.records,
     content: await openContentStore(deps.directory),
-    layers: await openLayerStore(deps.directory),
+    layers: await openLayerStore({
+      directory,
+      bootId: deps.bootId ?? (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim(),
+      delayMs: deps.syncDelayMs ?? 30_000,
+      sync: () => syncFileSystem(directory),
+      onError: (error) => {
+        log.warn('cannot tidy the image store', { error });
+      },
+    }),
     holds: new Holds(),
-    pool: createUnpackPool({ entry: deps.workerEntry, size: deps.unpacksAtOnce ?? 2, idleMs: deps.workerIdleMs ?? 5_000 }),
+    pool: createUnpackPool({
+      entry: deps.workerEntry,
+      size: deps.unpacksAtOnce ?? 2,
+      idleMs: deps.workerIdleMs ?? 5_000,
+      onIdle: releaseMemory,
+    }),
     downloads: new Semaphore(deps.downloadsAtOnce ?? 3),
     layerFlights: new Flights((progress) => progress.digest),
     blobFlights: new Flights(() => ''),

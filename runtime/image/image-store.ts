@@ -54,11 +54,11 @@ const union = (a: readonly string[] = [], b: readonly string[] = []): string[] =
 
 /**
  * Drops blobs and layers that no record, container or hold needs. Deciding and renaming away happen in one tick: who holds a name before it
- * looks for the file either finds it for good, or finds nothing.
+ * looks for the file either finds it for good, or finds nothing. `blobsOlderThanMs` spares what a broken pull may come back for.
  */
-export async function collectGarbage(store: ImageStore): Promise<void> {
+export async function collectGarbage(store: ImageStore, { blobsOlderThanMs = 0 } = {}): Promise<void> {
   const { content, layers, records } = store;
-  const [storedLayers, storedBlobs] = [await layers.list(), await content.list()];
+  const [storedLayers, storedBlobs] = [await layers.list(), await content.list(blobsOlderThanMs)];
   const needed = new Set<string>(store.layersInUse());
   const need = (name: string): void => void needed.add(name).add(layers.directory(name as ImageId));
   for (const name of store.holds.names()) need(name);

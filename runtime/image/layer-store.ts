@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import * as fs from 'node:fs/promises';
 import { renameSync } from 'node:fs';
+import * as fs from 'node:fs/promises';
 import { join } from 'node:path';
+import { errnoOf } from '../base/cri-error.ts';
 import type { Digest, ImageId } from '../base/ids.ts';
 import type { ImageLayer } from '../base/image-record.ts';
+import { openSyncMarks, type SyncMarksOptions } from './sync-marks.ts';
 
 /** Unpacked layers: layers/<chainId hex> is a whole layer or not there. Removal renames into trash/ at once and deletes later. */
 export interface LayerStore {
@@ -12,39 +14,69 @@ export interface LayerStore {
   /** A path for a layer that is being unpacked. */
   scratch(): string;
   commit(scratch: string, chainId: Digest): Promise<void>;
-  /** Gone from the store when this returns (a layer, or any file of it); what it held is deleted later. */
+  /** Gone from the store when this returns (a layer, or any file of it; success when absent); what it held is deleted later. */
   discard(path: string): void;
   list(): Promise<string[]>;
-  /** Waits for the files of discarded layers to be gone. */
-  settle(): Promise<void>;
+  /** Waits for the files of discarded layers to be gone, and stops syncing. */
+  close(): Promise<void>;
 }
 
-/** `directory` is the images directory; what an earlier daemon left half-made is thrown away. */
-export async function openLayerStore(directory: string): Promise<LayerStore> {
+export type LayerStoreOptions = Omit<SyncMarksOptions, 'directory'> & {
+  /** The images directory. */
+  readonly directory: string;
+};
+
+/** What an earlier daemon left half-made is thrown away, and so is what a power cut may have emptied. */
+export async function openLayerStore(options: LayerStoreOptions): Promise<LayerStore> {
+  const { directory, onError } = options;
   const layers = join(directory, 'layers');
   const trash = join(directory, 'trash');
   const scratch = join(directory, 'unpack');
-  await fs.rm(scratch, { recursive: true, force: true });
   for (const path of [layers, trash, scratch]) await fs.mkdir(path, { recursive: true, mode: 0o700 });
-  let removing: Promise<void> = fs.readdir(trash).then(async (names) => {
-    for (const name of names) await fs.rm(join(trash, name), { recursive: true, force: true });
-  });
-  removing.catch(() => undefined);
+  let removing = Promise.resolve();
+  const discard = (from: string): void => {
+    const to = join(trash, randomBytes(8).toString('hex'));
+    try {
+      renameSync(from, to);
+    } catch (error) {
+      if (errnoOf(error) === 'ENOENT') return;
+      throw error;
+    }
+    removing = removing.then(() => fs.rm(to, { recursive: true, force: true })).catch(onError);
+  };
+  for (const name of await fs.readdir(trash))
+    removing = removing.then(() => fs.rm(join(trash, name), { recursive: true, force: true })).catch(onError);
+  for (const name of await fs.readdir(scratch)) discard(join(scratch, name));
+  const marks = await openSyncMarks({ ...options, directory: join(directory, 'unsynced') });
+  for (const name of marks.doubtful) {
+    discard(join(layers, name));
+    await marks.forget(name);
+  }
 
-  const path = (chainId: string): string => join(layers, chainId.slice(chainId.indexOf(':') + 1));
+  const hex = (chainId: string): string => chainId.slice(chainId.indexOf(':') + 1);
+  const path = (chainId: string): string => join(layers, hex(chainId));
   return {
     directory: path,
-    has: async (chainId) => (await fs.stat(path(chainId)).catch(() => undefined)) !== undefined,
-    scratch: () => join(scratch, randomBytes(8).toString('hex')),
-    commit: (from, chainId) => fs.rename(from, path(chainId)),
-    discard: (from) => {
-      const to = join(trash, randomBytes(8).toString('hex'));
-      renameSync(from, to);
-      removing = removing.then(() => fs.rm(to, { recursive: true, force: true }));
-      removing.catch(() => undefined);
+    has: async (chainId) => {
+      try {
+        await fs.access(path(chainId));
+        return true;
+      } catch (error) {
+        if (errnoOf(error) === 'ENOENT') return false;
+        throw error;
+      }
     },
+    scratch: () => join(scratch, randomBytes(8).toString('hex')),
+    commit: async (from, chainId) => {
+      await marks.add(hex(chainId));
+      await fs.rename(from, path(chainId));
+    },
+    discard,
     list: async () => (await fs.readdir(layers)).map((name) => join(layers, name)),
-    settle: () => removing,
+    close: async () => {
+      await marks.close();
+      await removing;
+    },
   };
 }
 

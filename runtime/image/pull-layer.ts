@@ -1,9 +1,9 @@
+import { isCriError } from '../base/cri-error.ts';
 import type { Digest } from '../base/ids.ts';
 import { verifyDigest } from './content-store.ts';
 import { fetchIntoStore } from './download-blob.ts';
 import type { ImageStore } from './image-store.ts';
 import type { PullProgress } from './images.ts';
-import type { LayerStore } from './layer-store.ts';
 import type { Descriptor } from './manifest.ts';
 import { layerCompression } from './media-types.ts';
 import type { RegistryClient } from './registry/registry-client.ts';
@@ -67,7 +67,7 @@ export async function pullLayer(
     }
     if (result.kind === 'needs-lower') {
       // A link in a lower layer decides where files belong: once more, in order.
-      discardScratch(layers, scratch);
+      layers.discard(scratch);
       scratch = layers.scratch();
       result = await unpack(store, { plan, feed, scratch, lowers }, signal);
     }
@@ -76,8 +76,10 @@ export async function pullLayer(
     await layers.commit(scratch, plan.chainId);
     report('done', size);
   } catch (error) {
-    discardScratch(layers, scratch);
-    throw signal.aborted ? signal.reason : error;
+    layers.discard(scratch);
+    if (signal.aborted) throw signal.reason;
+    if (isCriError(error, 'data-loss') && !(await store.content.isSound(digest))) layers.discard(store.content.path(digest));
+    throw error;
   } finally {
     signal.removeEventListener('abort', stop);
   }
@@ -141,12 +143,4 @@ async function settleBoth<A, B>(first: Promise<A>, second: Promise<B>, signal: A
   if (a.status === 'rejected') throw a.reason;
   if (b.status === 'rejected') throw b.reason;
   return [a.value, b.value];
-}
-
-function discardScratch(layers: LayerStore, scratch: string): void {
-  try {
-    layers.discard(scratch);
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
-  }
 }

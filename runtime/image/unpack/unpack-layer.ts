@@ -95,11 +95,12 @@ async function inflate(
       }),
     );
   });
-  stream.on('data', (chunk: Buffer) => {
+  stream.on('data', (chunk: Buffer<ArrayBuffer>) => {
     // After this callback zlib begins the next piece on a pool thread; writing files meanwhile is the overlap.
     queueMicrotask(() => {
       try {
         take(chunk);
+        release(chunk);
       } catch (error) {
         reject(error);
       }
@@ -123,6 +124,11 @@ async function inflate(
   } finally {
     stream.destroy();
   }
+}
+
+/** zlib makes a new buffer when one is full; freed now, not by the next collection, they do not pile up. */
+function release(chunk: Buffer<ArrayBuffer>): void {
+  if (chunk.byteOffset + chunk.length === chunk.buffer.byteLength) chunk.buffer.transfer(0);
 }
 
 async function* readBlob(job: UnpackJob, fd: number): AsyncGenerator<Buffer> {

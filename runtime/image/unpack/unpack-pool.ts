@@ -14,15 +14,35 @@ interface Idle {
   readonly timer: NodeJS.Timeout;
 }
 
-/** At most `size` workers, started on demand and ended after `idleMs` without work. `entry` is the worker's file. */
-export function createUnpackPool(options: { readonly entry: URL; readonly size: number; readonly idleMs: number }): UnpackPool {
+/** Three semi-spaces of 2 MiB: what a layer leaves behind is short-lived, and larger ones are not quicker. */
+const YOUNG_MB = 6;
+
+/** At most `size` workers, started on demand and ended after `idleMs` without work. `entry` is the worker's file, `onIdle` hears when the last worker has ended. */
+export function createUnpackPool(options: {
+  readonly entry: URL;
+  readonly size: number;
+  readonly idleMs: number;
+  readonly onIdle: () => void;
+}): UnpackPool {
   const places = new Semaphore(options.size);
   const idle: Idle[] = [];
   let lastId = 0;
 
+  let alive = 0;
+  const begin = (): Worker => {
+    const worker = new Worker(options.entry, {
+      trackUnmanagedFds: false,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+    });
+    alive++;
+    worker.once('exit', () => {
+      if (--alive === 0) options.onIdle();
+    });
+    return worker;
+  };
   const start = (): Worker => {
     const free = idle.pop();
-    if (free === undefined) return new Worker(options.entry, { trackUnmanagedFds: false });
+    if (free === undefined) return begin();
     clearTimeout(free.timer);
     free.worker.ref();
     return free.worker;
