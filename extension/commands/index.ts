@@ -1,5 +1,6 @@
 import { command } from './command.ts';
 import type { Command } from './command.ts';
+import { browsablePorts, openContainerInBrowser, openPodInBrowser } from './open-in-browser.ts';
 import { pullImage } from './pull-image.ts';
 import { confirmRemoveContainer, removeContainer } from './remove-container.ts';
 import { confirmRemoveImage, removeImage } from './remove-image.ts';
@@ -43,6 +44,12 @@ export const COMMANDS: readonly Command[] = [
 
   command({ id: 'slipway.pod.inspect', on: 'pod', run: ({ documents }, subject) => documents.inspect(subject) }),
   command({
+    id: 'slipway.pod.openInBrowser',
+    on: 'pod',
+    run: openPodInBrowser,
+    accepts: ({ pod }) => browsablePorts(pod).length > 0,
+  }),
+  command({
     id: 'slipway.pod.stop',
     on: 'pod',
     changes: true,
@@ -70,6 +77,7 @@ export const COMMANDS: readonly Command[] = [
     run: ({ documents }, { container }) => documents.showLogs(container),
   }),
   command({ id: 'slipway.container.inspect', on: 'container', run: ({ documents }, subject) => documents.inspect(subject) }),
+  command({ id: 'slipway.container.openInBrowser', on: 'container', run: openContainerInBrowser }),
   command({ id: 'slipway.container.copyId', on: 'container', run: ({ ui }, { container }) => ui.copy(container.id) }),
   command({
     id: 'slipway.container.start',

@@ -11,7 +11,7 @@ export function confirmRemoveContainer(subjects: Subjects): ConfirmOptions {
   );
   return {
     question: `Remove ${subjects.length === 1 ? `container ${lines[0] ?? ''}` : count(subjects.length, 'container')}?`,
-    detail: `${lines.join('\n')}\n\nTheir writable layers and logs go with them. Images stay.`,
+    detail: `${lines.join('\n')}\n\nWritable layers go with them. Log files and images stay.`,
     action: 'Remove',
   };
 }

@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { RpcError, isRpcError, messageOf } from '../client/rpc-error.ts';
 import type { RuntimeClient } from '../client/runtime-client.ts';
+import type { PodSpec } from '../client/types.ts';
+import { removePodLogs } from '../logs/pod-logs.ts';
 import type { SubjectOf } from '../tree/tree-node.ts';
 import { sizeOf } from '../tree/words.ts';
 import type { PickItem } from '../ui/ui.ts';
 import type { CommandContext } from './command.ts';
 import { containerNameOf, imageNameProblem } from './image-name.ts';
 import { pullNamed } from './pull-image.ts';
+import { openContainerInBrowser } from './open-in-browser.ts';
+import { offeredPorts } from './offered-ports.ts';
 import { parseRunLine, specsOf } from './run-request.ts';
 import type { RunRequest } from './run-request.ts';
 
@@ -33,7 +37,9 @@ export async function runImage(context: CommandContext, subject?: SubjectOf<'ima
   if (container !== undefined) {
     context.ui.tell(`${request.name} is running.`, [
       { title: 'Show Logs', run: () => context.documents.showLogs(container) },
-      { title: 'Open', run: () => context.documents.openContainer(container) },
+      request.ports.some(({ protocol }) => protocol === 'tcp')
+        ? { title: 'Open in Browser', run: () => openContainerInBrowser(context, { kind: 'container', container }) }
+        : { title: 'Open', run: () => context.documents.openContainer(container) },
     ]);
   }
 }
@@ -62,11 +68,13 @@ async function pickImage(context: CommandContext): Promise<string | undefined> {
 }
 
 async function askHow(context: CommandContext, image: string): Promise<RunRequest | undefined> {
-  const names = new Set(context.session.pods.snapshot.value?.pods.map((pod) => pod.name));
+  const pods = context.session.pods.snapshot.value?.pods ?? [];
+  const names = new Set(pods.map((pod) => pod.name));
+  const ports = await offeredPorts(await context.session.client.imageStatus(image), pods);
   const line = await context.ui.ask({
     title: `Run ${image}`,
     prompt: '--name, -p host:container, -e KEY=value, then a command (empty: what the image says)',
-    value: `--name ${freeName(containerNameOf(image), names)} `,
+    value: `--name ${freeName(containerNameOf(image), names)} ${ports.map((port) => `-p ${port} `).join('')}`,
     check: (text) => {
       const parsed = parseRunLine(text, image);
       return 'problem' in parsed ? parsed.problem : undefined;
@@ -117,16 +125,17 @@ async function makeAndStart(client: RuntimeClient, run: Run): Promise<string> {
     await client.startContainer(containerId, { signal });
     return containerId;
   } catch (error) {
-    await takeBack(client, podId, error);
+    await takeBack(client, { ...specs.pod, id: podId }, error);
     throw error;
   }
 }
 
 /** Under no signal: what was made is removed also after a cancel. */
-async function takeBack(client: RuntimeClient, podId: string, cause: unknown): Promise<void> {
+async function takeBack(client: RuntimeClient, pod: PodSpec & { readonly id: string }, cause: unknown): Promise<void> {
   try {
-    await client.stopPod(podId);
-    await client.removePod(podId);
+    await client.stopPod(pod.id);
+    await client.removePod(pod.id);
+    await removePodLogs(pod);
   } catch (error) {
     throw new RpcError(
       'internal',

@@ -1,4 +1,6 @@
 import type { ContainerSpec, PodSpec, PortMapping } from '../client/types.ts';
+import { portAnnotation } from '../client/published-ports.ts';
+import { MANAGED_BY, logDirectoryOf } from '../logs/pod-logs.ts';
 import { containerNameOf } from './image-name.ts';
 
 /** What the second step of Run Image asks for, as one line: `[--name N] [-p HOST:CONTAINER[/udp]] [-e K=V] [--] [command…]`. */
@@ -50,17 +52,15 @@ export function specsOf(
   image: string,
   uid: string,
 ): { readonly pod: PodSpec; readonly container: ContainerSpec } {
-  const namespace = 'default';
-  const labels = { 'app.kubernetes.io/name': request.name, 'app.kubernetes.io/managed-by': 'slipway' };
+  const identity = { name: request.name, namespace: 'default', uid };
+  const labels = { 'app.kubernetes.io/name': request.name, [MANAGED_BY]: 'slipway' };
   return {
     pod: {
-      name: request.name,
-      namespace,
-      uid,
-      logDirectory: `/var/log/slipway/pods/${namespace}_${request.name}_${uid}`,
+      ...identity,
+      logDirectory: logDirectoryOf(identity),
       hostname: request.name,
       labels,
-      annotations: {},
+      annotations: portAnnotation(request.ports),
       ports: request.ports,
     },
     container: {

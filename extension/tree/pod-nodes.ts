@@ -1,4 +1,5 @@
-import type { ContainerState, Pod } from '../client/types.ts';
+import { publishedPorts } from '../client/published-ports.ts';
+import type { ContainerState, Pod, PortMapping } from '../client/types.ts';
 import type { ListedContainer, PodList } from '../target/lists.ts';
 import type { NodeIcon, TreeNode } from './tree-node.ts';
 import { ageOf, count, factTable, plain, shortId } from './words.ts';
@@ -19,7 +20,7 @@ export function podNodes(list: PodList, nowMs: number): readonly TreeNode[] {
   const orphans = list.containers.filter((container) => !known.has(container.podId));
   return [
     ...pods.map((pod) => podNode(pod, byPod.get(pod.id) ?? [], nowMs)),
-    ...orphans.map((container) => containerNode(container, nowMs)),
+    ...orphans.map((container) => containerNode(container, [], nowMs)),
   ];
 }
 
@@ -28,22 +29,27 @@ function podNode(pod: Pod, containers: readonly ListedContainer[], nowMs: number
   const owner = ownerOf(pod);
   const namespace = pod.namespace === 'default' ? '' : pod.namespace;
   const state = ready ? '' : 'not ready';
-  const description = [state, namespace, owner, ageOf(pod.createdAt, nowMs)].filter((word) => word !== '').join(' · ');
+  const ports = publishedPorts(pod);
+  const description = [state, namespace, owner, ...ports.map(portText), ageOf(pod.createdAt, nowMs)]
+    .filter((word) => word !== '')
+    .join(' · ');
   return {
     id: `pod/${pod.id}`,
     label: pod.name,
     description,
     icon: ready ? { id: 'vm-running', color: 'testing.iconPassed' } : { id: 'vm-outline', color: 'descriptionForeground' },
-    flags: ['pod', `state=${pod.state}`, ...(owner === '' ? [] : ['owned'])],
+    flags: ['pod', `state=${pod.state}`, ...(owner === '' ? [] : ['owned']), ...browseFlag(ready, ports)],
     spoken: `pod ${pod.name}, ${ready ? 'ready' : 'not ready'}, ${count(containers.length, 'container')}`,
     tooltip: () => podTooltip(pod, containers),
-    children: containers.toSorted((a, b) => a.createdAt - b.createdAt).map((container) => containerNode(container, nowMs)),
+    children: containers
+      .toSorted((a, b) => a.createdAt - b.createdAt)
+      .map((container) => containerNode(container, browseFlag(ready, ports), nowMs)),
     expanded: true,
     subject: { kind: 'pod', pod },
   };
 }
 
-function containerNode(container: ListedContainer, nowMs: number): TreeNode {
+function containerNode(container: ListedContainer, podFlags: readonly string[], nowMs: number): TreeNode {
   const failed = container.state === 'exited' && container.exitCode !== undefined && container.exitCode !== 0;
   const restarts = container.attempt === 0 ? '' : count(container.attempt, 'restart');
   const description = [stateText(container), restarts, ageOf(container.createdAt, nowMs)]
@@ -54,7 +60,7 @@ function containerNode(container: ListedContainer, nowMs: number): TreeNode {
     label: container.name,
     description,
     icon: CONTAINER_ICONS[failed ? 'failed' : container.state],
-    flags: ['container', `state=${container.state}`],
+    flags: ['container', `state=${container.state}`, ...podFlags],
     spoken: `container ${container.name}, ${stateText(container)}`,
     tooltip: () => containerTooltip(container),
     children: [],
@@ -62,6 +68,15 @@ function containerNode(container: ListedContainer, nowMs: number): TreeNode {
     command: 'slipway.container.open',
     subject: { kind: 'container', container },
   };
+}
+
+function browseFlag(ready: boolean, ports: readonly PortMapping[]): readonly string[] {
+  return ready && ports.some((port) => port.protocol === 'tcp') ? ['browse'] : [];
+}
+
+/** ":8080" for the host's port, with the protocol where it is not TCP. */
+function portText({ hostPort, protocol }: PortMapping): string {
+  return protocol === 'tcp' ? `:${hostPort}` : `:${hostPort}/${protocol}`;
 }
 
 function stateText(container: ListedContainer): string {
@@ -83,6 +98,12 @@ function podTooltip(pod: Pod, containers: readonly ListedContainer[]): string {
     ['Id', shortId(pod.id)],
     ['Created', new Date(pod.createdAt).toLocaleString()],
     ['Runtime handler', pod.handler],
+    [
+      'Published ports',
+      publishedPorts(pod)
+        .map((port) => `${portText(port)} to ${port.containerPort}`)
+        .join(', '),
+    ],
     ['Containers', String(containers.length)],
     ...Object.entries(pod.labels),
   ]);

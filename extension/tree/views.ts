@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { messageOf } from '../client/rpc-error.ts';
 import { disposeAll } from '../events.ts';
 import type { Disposable } from '../events.ts';
+import { brokenLink } from '../target/chain.ts';
 import type { Snapshot } from '../target/live-query.ts';
 import type { Session } from '../target/session.ts';
 import { activityNodes } from './activity-nodes.ts';
@@ -34,12 +35,12 @@ export function createViews(session: Session): Views {
   const drawPods = (): void => {
     const { snapshot } = session.pods;
     pods.show(snapshot.value === undefined ? [] : podNodes(snapshot.value, Date.now()));
-    pods.say(staleness(snapshot));
+    pods.say(staleness(snapshot, session));
   };
   const drawImages = (): void => {
     const { snapshot } = session.images;
     images.show(snapshot.value === undefined ? [] : imageNodes(snapshot.value));
-    images.say(staleness(snapshot));
+    images.say(staleness(snapshot, session));
   };
   const drawActivity = throttle(() => {
     activity.show(activityNodes(session.activity));
@@ -49,7 +50,11 @@ export function createViews(session: Session): Views {
   const all = [targets, pods, images, activity];
   const disposables = disposeAll([
     ...all,
-    session.health.onDidChange(drawTargets),
+    session.health.onDidChange(() => {
+      drawTargets();
+      drawPods();
+      drawImages();
+    }),
     session.pods.onDidChange(drawPods),
     session.images.onDidChange(drawImages),
     session.activity.onDidChange(drawActivity.run),
@@ -71,10 +76,11 @@ export function createViews(session: Session): Views {
 }
 
 /** Why a list may be old: the last good answer is kept, with its time. */
-function staleness(snapshot: Snapshot<unknown>): string {
+function staleness(snapshot: Snapshot<unknown>, { health }: Session): string {
   if (snapshot.error === undefined || snapshot.value === undefined) return '';
   const seen = new Date(snapshot.fetchedAt).toLocaleTimeString();
-  return `As seen at ${seen}. Not reachable now: ${messageOf(snapshot.error)}`;
+  const broken = brokenLink(health.snapshot.value?.links ?? []);
+  return `As seen at ${seen}; since then: ${broken?.cause ?? messageOf(snapshot.error)}`;
 }
 
 function watchWhileVisible(views: readonly NodeView[], query: { watch(): Disposable }): Disposable {

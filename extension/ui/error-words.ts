@@ -10,23 +10,25 @@ export interface ErrorWords {
 
 const SHOW_LOG = { title: 'Show Log', command: 'slipway.runtime.showLog' };
 const SHOW_TARGETS = { title: 'Show Targets', command: 'slipway.targets.focus' };
+const SHOW_CALLS = { title: 'Show Calls', command: 'slipway.activity.focus' };
 const SHOW_PODS = { title: 'Show Existing', command: 'slipway.pods.focus' };
 
 type Rule = Pick<ErrorWords, 'severity' | 'actions'>;
 
+/** Every error has an action: VS Code cuts off a notification without one after its first line. */
 const RULES: Readonly<Record<RpcErrorCode, Rule>> = {
-  'invalid-argument': { severity: 'error', actions: [] },
-  'not-found': { severity: 'note', actions: [] },
+  'invalid-argument': { severity: 'error', actions: [SHOW_CALLS] },
+  'not-found': { severity: 'note', actions: [SHOW_CALLS] },
   'already-exists': { severity: 'error', actions: [SHOW_PODS] },
-  'failed-precondition': { severity: 'warning', actions: [] },
-  unauthenticated: { severity: 'error', actions: [] },
+  'failed-precondition': { severity: 'warning', actions: [SHOW_CALLS] },
+  unauthenticated: { severity: 'error', actions: [SHOW_CALLS] },
   'permission-denied': { severity: 'error', actions: [SHOW_TARGETS] },
   'resource-exhausted': { severity: 'error', actions: [SHOW_LOG] },
   unavailable: { severity: 'error', actions: [SHOW_TARGETS, SHOW_LOG] },
   'deadline-exceeded': { severity: 'error', actions: [SHOW_LOG] },
   cancelled: { severity: 'none', actions: [] },
   'data-loss': { severity: 'error', actions: [SHOW_LOG] },
-  unimplemented: { severity: 'warning', actions: [] },
+  unimplemented: { severity: 'warning', actions: [SHOW_CALLS] },
   internal: { severity: 'error', actions: [SHOW_LOG] },
 };
 

@@ -16,6 +16,8 @@ export interface Ui {
   /** A read-only text beside what is open. */
   showText(options: { readonly title: string; readonly text: string; readonly language: string }): Promise<void>;
   openFile(path: string): Promise<void>;
+  /** Opens an address of this machine in the browser of the person, who may sit elsewhere. */
+  openInBrowser(url: string): Promise<void>;
   openTerminal(options: { readonly name: string; readonly text: string }): void;
   runCommand(id: string): Promise<void>;
 }

@@ -23,6 +23,9 @@ export const windowUi: Ui = {
   openFile: async (path) => {
     await vscode.window.showTextDocument(vscode.Uri.file(path), { preview: true });
   },
+  openInBrowser: async (url) => {
+    await vscode.env.openExternal(await vscode.env.asExternalUri(vscode.Uri.parse(url)));
+  },
   openTerminal: ({ name, text }) => {
     const terminal = vscode.window.createTerminal({ name });
     terminal.show();

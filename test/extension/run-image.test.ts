@@ -131,6 +131,7 @@ interface Script {
   readonly offered?: string[];
   readonly confirmed?: string[];
   readonly confirms?: boolean;
+  readonly opened?: string[];
 }
 
 function run(id: string, script: Script): ReturnType<typeof dispatch> {
@@ -148,7 +149,7 @@ function run(id: string, script: Script): ReturnType<typeof dispatch> {
   return dispatch(row, { session, settings, documents, ui: scripted(script) } satisfies CommandContext, []);
 }
 
-function scripted({ picks = [], answers = [], offered = [], confirmed = [], confirms = true }: Script): Ui {
+function scripted({ picks = [], answers = [], offered = [], confirmed = [], confirms = true, opened = [] }: Script): Ui {
   const nextPick = picks.values();
   const nextAnswer = answers.values();
   const nothing = async (): Promise<void> => undefined;
@@ -169,6 +170,7 @@ function scripted({ picks = [], answers = [], offered = [], confirmed = [], conf
     copy: nothing,
     showText: nothing,
     openFile: nothing,
+    openInBrowser: async (url) => void opened.push(url),
     openTerminal: () => undefined,
     runCommand: nothing,
   };

@@ -72,12 +72,14 @@ describe('the Images view', () => {
       images: [
         { ...image, tags: ['localhost:5000/app:1', 'localhost:5000/app:2'] },
         { ...image, id: 'sha256:2', tags: ['busybox:latest'] },
+        { ...image, id: 'sha256:3', tags: ['registry.test/team/web:1'], sizeBytes: 999 },
       ],
       inUse: ['sha256:2'],
     });
     expect(nodes.map((node) => `${node.label} ${node.description}`)).toEqual([
       'busybox:latest 4.2 MB · in use',
-      'localhost:5000/app 2 tags',
+      'app 2 tags · localhost:5000',
+      'team/web:1 999 B · registry.test',
     ]);
     expect(nodes[1]?.children.map((node) => node.id)).toEqual(['image/localhost:5000/app:1', 'image/localhost:5000/app:2']);
   });
