@@ -67,9 +67,12 @@ async function runBounded(
   try {
     return await Promise.race(waits);
   } catch (error) {
-    await killTree(context, request);
+    const killed = await killTree(context, request);
     await Promise.race([running.then(() => undefined, () => undefined), clock.sleep(RUNTIME_GRACE_MS)]);
     program.abort(error);
+    // Without the runtime between them, the dead may be the daemon's own to bury.
+    const bury = (): void => { for (const pid of killed) context.host.sys.reap(pid); };
+    running.then(bury, bury);
     throw error;
   } finally {
     over.abort();
@@ -94,11 +97,11 @@ function goneCaller(signal: AbortSignal, over: AbortSignal): Promise<never> {
 }
 
 /** The command leads a session of its own: all of that session, and all children of what is killed, until none is left. */
-async function killTree(context: ContainerContext, { record, pidFile }: BoundedRequest): Promise<void> {
+async function killTree(context: ContainerContext, { record, pidFile }: BoundedRequest): Promise<ReadonlySet<number>> {
   const { host, machine } = context;
   const leader = Number((await host.files.readTextIfPresent(pidFile)) ?? 0);
-  if (leader <= 0) return;
-  const killed = new Set([leader]);
+  const killed = new Set(leader > 0 ? [leader] : []);
+  if (leader <= 0) return killed;
   for (let round = 0; round < KILL_ROUNDS; round++) {
     let found = 0;
     for (const pid of await cgroupProcesses(host, machine, record)) {
@@ -109,7 +112,8 @@ async function killTree(context: ContainerContext, { record, pidFile }: BoundedR
       host.sys.kill(pid, SIGKILL);
       found++;
     }
-    if (found === 0) return;
+    if (found === 0) break;
     await host.clock.sleep(2);
   }
+  return killed;
 }
