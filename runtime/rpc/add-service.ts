@@ -8,6 +8,7 @@ import type {
 } from '@grpc/grpc-js';
 import type { AnyCodec, AnyMethod, ServiceTable } from '../../proto/services.ts';
 import { CriError } from '../base/cri-error.ts';
+import type { ActiveCalls } from './active-calls.ts';
 import type { Call, Handlers } from './call.ts';
 import type { Interceptor } from './interceptor.ts';
 import { namesOf } from './names-of.ts';
@@ -18,8 +19,7 @@ export interface ServiceOptions<Table extends ServiceTable> {
   readonly handlers: Handlers<Table>;
   readonly intercept: Interceptor;
   readonly parts: RuntimeParts;
-  /** Ends streams when the daemon goes; other calls may end by themselves. */
-  readonly closing: AbortSignal;
+  readonly active: ActiveCalls;
 }
 
 /** Serves every method of `table`; those without a handler answer UNIMPLEMENTED. Messages are coded here, not by grpc-js, so that bad bytes are the caller's error. */
@@ -39,8 +39,8 @@ export function addService<Table extends ServiceTable>(server: Server, options: 
     },
   ]);
   const implementation = methods.map(([name, method]): [string, UntypedHandleCall] => {
-    const { intercept, parts, closing } = options;
-    return [name, serverCall({ name, method, handler: handlers[name] ?? unimplemented(name), intercept, parts, closing })];
+    const { intercept, parts, active } = options;
+    return [name, serverCall({ name, method, handler: handlers[name] ?? unimplemented(name), intercept, parts, active })];
   });
   server.addService(Object.fromEntries(definition) as never, Object.fromEntries(implementation));
 }
@@ -53,7 +53,7 @@ interface Served {
   readonly handler: AnyHandler;
   readonly intercept: Interceptor;
   readonly parts: RuntimeParts;
-  readonly closing: AbortSignal;
+  readonly active: ActiveCalls;
 }
 
 function unimplemented(name: string): AnyHandler {
@@ -74,24 +74,26 @@ function serverCall(served: Served): UntypedHandleCall {
 }
 
 async function answerOnce(
-  { name, method, handler, intercept, parts }: Served,
+  { name, method, handler, intercept, parts, active }: Served,
   call: ServerUnaryCall<Buffer, Buffer> | ServerReadableStream<Buffer, Buffer>,
   reply: sendUnaryData<Buffer>,
 ): Promise<void> {
   let answer: Buffer | undefined;
-  const failure = await intercept({ method: name, signal: signalOf(call) }, async (context) => {
+  const { signal, end } = active.begin(call, method.kind);
+  const failure = await intercept({ method: name, signal }, async (context) => {
     const request = 'request' in call ? decode(method.request, call.request) : decodeEach(method.request, call);
     context.note(namesOf(request));
     const response = await handler(parts, request, context);
     context.note(namesOf(response));
     answer = method.response.encode(response as never);
   });
+  end();
   reply(failure ?? null, answer);
 }
 
 async function answerMany(served: Served, call: ServerWritableStream<Buffer, Buffer>): Promise<void> {
-  const { name, method, handler, intercept, parts, closing } = served;
-  const signal = AbortSignal.any([signalOf(call), closing]);
+  const { name, method, handler, intercept, parts, active } = served;
+  const { signal, end } = active.begin(call, method.kind);
   const failure = await intercept({ method: name, signal }, async (context) => {
     const request = decode(method.request, call.request);
     context.note(namesOf(request));
@@ -102,30 +104,9 @@ async function answerMany(served: Served, call: ServerWritableStream<Buffer, Buf
     }
     signal.throwIfAborted();
   });
+  end();
   if (failure === undefined) call.end();
   else if (!call.destroyed) call.emit('error', failure);
-}
-
-/** Aborts when the caller cancels or goes away, and when its deadline has passed. */
-function signalOf(call: Cancellable): AbortSignal {
-  const controller = new AbortController();
-  const abort = (): void => {
-    const deadline = Number(call.getDeadline());
-    controller.abort(
-      Date.now() >= deadline
-        ? new CriError('deadline-exceeded', 'the deadline of the call has passed')
-        : new CriError('cancelled', 'the caller cancelled the call'),
-    );
-  };
-  if (call.cancelled) abort();
-  call.on('cancelled', abort);
-  return controller.signal;
-}
-
-interface Cancellable {
-  readonly cancelled: boolean;
-  getDeadline(): Date | number;
-  on(event: 'cancelled', listener: () => void): unknown;
 }
 
 function decode(codec: AnyCodec, bytes: Buffer): unknown {

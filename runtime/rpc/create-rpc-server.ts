@@ -3,6 +3,7 @@ import { ImageService, RuntimeService } from '../../proto/gen/cri.ts';
 import { Slipway } from '../../proto/gen/slipway.ts';
 import { CriError } from '../base/cri-error.ts';
 import type { Logger } from '../base/logger.ts';
+import { createActiveCalls } from './active-calls.ts';
 import { addService } from './add-service.ts';
 import { IMAGE_HANDLERS, RUNTIME_HANDLERS, SLIPWAY_HANDLERS } from './handlers.ts';
 import { createInterceptor } from './interceptor.ts';
@@ -14,7 +15,7 @@ export interface RpcServer {
   listen(socket: string): Promise<void>;
   /** Recovery is over. */
   open(): void;
-  /** Refuses new calls, ends streams, lets the other calls in flight end within `graceMs`, then cuts them. */
+  /** Refuses new calls, ends streams, lets the other calls in flight end within `graceMs`, then aborts them. */
   close(graceMs: number): Promise<void>;
 }
 
@@ -23,6 +24,8 @@ export interface RpcServerOptions {
   readonly log: Logger;
 }
 
+/** How long aborted work may take to undo what it did. */
+const UNWIND_MS = 3000;
 const MEBIBYTE = 1024 * 1024;
 
 /** The services over their parts; the caller closes it. */
@@ -35,13 +38,13 @@ export function createRpcServer({ parts, log }: RpcServerOptions): RpcServer {
     'grpc.enable_channelz': 0,
   });
   let phase: 'recovering' | 'open' | 'closing' = 'recovering';
-  const closing = new AbortController();
+  const active = createActiveCalls();
   const gate = (method: string): CriError | undefined => {
     if (phase === 'open' || (phase === 'recovering' && method === 'Version')) return undefined;
     return phase === 'recovering' ? recovering() : shuttingDown();
   };
   const intercept = createInterceptor({ log, clock: parts.clock, gate });
-  const shared = { intercept, parts, closing: closing.signal };
+  const shared = { intercept, parts, active };
   addService(server, { table: RuntimeService, handlers: RUNTIME_HANDLERS, ...shared });
   addService(server, { table: ImageService, handlers: IMAGE_HANDLERS, ...shared });
   addService(server, { table: Slipway, handlers: SLIPWAY_HANDLERS, ...shared });
@@ -58,17 +61,24 @@ export function createRpcServer({ parts, log }: RpcServerOptions): RpcServer {
     },
     close: async (graceMs) => {
       phase = 'closing';
-      closing.abort(shuttingDown());
-      await shutDown(server, graceMs);
+      active.abort(shuttingDown(), 'serverStream');
+      await shutDown(server, graceMs, () => {
+        active.abort(shuttingDown());
+      });
     },
   };
 }
 
-function shutDown(server: Server, graceMs: number): Promise<void> {
+/** Past the grace, work is told to unwind; what does not even do that is left to recovery. */
+function shutDown(server: Server, graceMs: number, abortAll: () => void): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => {
+    const finish = (): void => {
       server.forceShutdown();
       resolve();
+    };
+    let timer = setTimeout(() => {
+      abortAll();
+      timer = setTimeout(finish, UNWIND_MS);
     }, graceMs);
     server.tryShutdown(() => {
       clearTimeout(timer);

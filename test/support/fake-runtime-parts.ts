@@ -1,0 +1,95 @@
+import { silentLogger } from '../../runtime/base/logger.ts';
+import type { ContainerRecord } from '../../runtime/base/container.ts';
+import type { ImageRecord } from '../../runtime/base/image-record.ts';
+import type { SandboxRecord } from '../../runtime/base/pod-sandbox.ts';
+import { systemClock } from '../../runtime/host/clock.ts';
+import type { Containers } from '../../runtime/container/containers.ts';
+import type { Images } from '../../runtime/image/images.ts';
+import type { Pods } from '../../runtime/pod/pods.ts';
+import type { RuntimeParts } from '../../runtime/rpc/runtime-parts.ts';
+
+/** What a test of rpc/ sets and changes; the rooms below are not run. */
+export interface FakeRuntime {
+  readonly parts: RuntimeParts;
+  readonly sandboxes: SandboxRecord[];
+  readonly containers: ContainerRecord[];
+  readonly images: ImageRecord[];
+  /** Replaces methods of the rooms. */
+  pods: Partial<Pods>;
+  containerVerbs: Partial<Containers>;
+  imageVerbs: Partial<Images>;
+  /** Tells the listeners of container changes. */
+  changed(record: ContainerRecord): void;
+}
+
+/** A runtime with records in memory; every verb that a test does not give throws. */
+export function createFakeRuntime(change: Partial<RuntimeParts> = {}): FakeRuntime {
+  const listeners = new Set<(record: ContainerRecord) => void>();
+  const byPrefix = <T extends { readonly id: string }>(records: readonly T[], id: string): T | undefined =>
+    records.find((record) => record.id.startsWith(id));
+  const fake: FakeRuntime = {
+    sandboxes: [],
+    containers: [],
+    images: [],
+    pods: {},
+    containerVerbs: {},
+    imageVerbs: {},
+    changed: (record) => {
+      for (const listener of listeners) listener(record);
+    },
+    parts: {
+      pods: delegate<Pods>({ find: (id) => byPrefix(fake.sandboxes, id), list: () => fake.sandboxes }, () => fake.pods),
+      containers: delegate<Containers>(
+        {
+          find: (id) => byPrefix(fake.containers, id),
+          list: ({ sandboxId = '' } = {}) => fake.containers.filter((record) => record.sandboxId.startsWith(sandboxId)),
+          onChange: (listener) => {
+            listeners.add(listener);
+            return () => {
+              listeners.delete(listener);
+            };
+          },
+        },
+        () => fake.containerVerbs,
+      ),
+      images: delegate<Images>(
+        {
+          find: (name) => fake.images.find((image) => image.id === name || image.repoTags.includes(name)),
+          list: (name = '') => fake.images.filter((image) => name === '' || image.repoTags.includes(name)),
+          layerDirectories: () => [],
+        },
+        () => fake.imageVerbs,
+      ),
+      network: { readiness: () => Promise.resolve({ ready: true, message: '' }) },
+      clock: systemClock,
+      log: silentLogger,
+      version: '1.2.3',
+      cgroupDriver: 'cgroupfs',
+      programs: () => Promise.resolve({ ready: true, message: '', handlers: ['runc'] }),
+      directories: {
+        root: '/root-dir',
+        run: '/run-dir',
+        sandbox: (id) => `/run-dir/pods/${id}`,
+        bundle: (id) => `/run-dir/containers/${id}`,
+        image: () => '/root-dir/images',
+      },
+      ...change,
+    },
+  };
+  return fake;
+}
+
+/** The test's method, else the default one, else an error that names the method. */
+function delegate<T extends object>(defaults: Partial<T>, given: () => Partial<T>): T {
+  return new Proxy({} as T, {
+    get: (_target, key) => {
+      const method: unknown = Reflect.get(given(), key) ?? Reflect.get(defaults, key);
+      return (
+        method ??
+        (() => {
+          throw new Error(`the test gives no ${String(key)}`);
+        })
+      );
+    },
+  });
+}
