@@ -15,6 +15,10 @@ export interface ContainerView {
   readonly command: readonly string[];
   readonly logPath: string;
   readonly pod: { readonly name: string; readonly namespace: string; readonly ip: string } | undefined;
+  /** Published by the pod: "8080 → 80/tcp". */
+  readonly ports: readonly string[];
+  /** Whether a browser can ask one of the ports now. */
+  readonly browsable: boolean;
   readonly mounts: readonly {
     readonly source: string;
     readonly target: string;
@@ -31,7 +35,7 @@ export interface Pair {
   readonly value: string;
 }
 
-export type ContainerAction = 'logs' | 'inspect' | 'start' | 'stop' | 'remove' | 'copyId';
+export type ContainerAction = 'logs' | 'browse' | 'inspect' | 'start' | 'stop' | 'remove' | 'copyId';
 
 /** From the extension to the container panel. */
 export type ToContainerPanel =

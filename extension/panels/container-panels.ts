@@ -25,6 +25,7 @@ export interface ContainerPanels extends Disposable {
 
 const ACTIONS: Readonly<Record<ContainerAction, string>> = {
   logs: 'slipway.container.logs',
+  browse: 'slipway.container.openInBrowser',
   inspect: 'slipway.container.inspect',
   start: 'slipway.container.start',
   stop: 'slipway.container.stop',

@@ -1,3 +1,4 @@
+import { publishedPorts } from '../client/published-ports.ts';
 import type { ContainerDetails, PodDetails } from '../client/types.ts';
 import { parsed } from '../inspect/inspect-text.ts';
 import type { ContainerView, Pair } from '../../webview/protocol.ts';
@@ -5,6 +6,7 @@ import type { ContainerView, Pair } from '../../webview/protocol.ts';
 /** What the container panel shows, from what the runtime says; command and environment come from its verbose info. */
 export function containerView(container: ContainerDetails, pod: PodDetails | undefined): ContainerView {
   const started = processOf(container.info);
+  const ports = pod === undefined ? [] : publishedPorts(pod);
   return {
     id: container.id,
     name: container.name,
@@ -21,6 +23,8 @@ export function containerView(container: ContainerDetails, pod: PodDetails | und
     command: started.args,
     logPath: container.logPath,
     pod: pod === undefined ? undefined : { name: pod.name, namespace: pod.namespace, ip: pod.ip },
+    ports: ports.map((port) => `${port.hostPort} → ${port.containerPort}/${port.protocol}`),
+    browsable: container.state === 'running' && ports.some((port) => port.protocol === 'tcp'),
     mounts: container.mounts,
     env: started.env,
     labels: pairs(container.labels),
@@ -33,11 +37,7 @@ function processOf(info: Readonly<Record<string, string>>): { readonly args: rea
   for (const text of Object.values(info)) {
     const value = parsed(text);
     const process = field(field(value, 'runtimeSpec') ?? value, 'process');
-    if (process === undefined) {
-      const config = field(value, 'config');
-      if (config !== undefined) return configuredProcess(config);
-      continue;
-    }
+    if (process === undefined) continue;
     const env = texts(field(process, 'env')).map((entry): Pair => {
       const equals = entry.indexOf('=');
       return equals < 0 ? { name: entry, value: '' } : { name: entry.slice(0, equals), value: entry.slice(equals + 1) };
@@ -45,12 +45,6 @@ function processOf(info: Readonly<Record<string, string>>): { readonly args: rea
     return { args: texts(field(process, 'args')), env };
   }
   return { args: [], env: [] };
-}
-
-/** Slipway's own info: what was asked for, with the names of variables and without their values. */
-function configuredProcess(config: unknown): { readonly args: readonly string[]; readonly env: readonly Pair[] } {
-  const args = [...texts(field(config, 'command')), ...texts(field(config, 'args'))];
-  return { args, env: texts(field(config, 'envs')).map((name) => ({ name, value: '' })) };
 }
 
 function pairs(record: Readonly<Record<string, string>>): readonly Pair[] {

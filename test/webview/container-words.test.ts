@@ -1,28 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ContainerView } from '../../webview/protocol.ts';
+import { containerViewOf } from '../support/container-view.ts';
 import { duration, stateSentence } from '../../webview/panels/container/words.ts';
-
-const VIEW: ContainerView = {
-  id: 'c',
-  name: 'app',
-  image: 'i',
-  imageId: 'sha256:1',
-  state: 'running',
-  exitCode: 0,
-  reason: '',
-  message: '',
-  createdAt: 1000,
-  startedAt: 1000,
-  finishedAt: 0,
-  restarts: 0,
-  command: [],
-  logPath: '',
-  pod: undefined,
-  mounts: [],
-  env: [],
-  labels: [],
-  annotations: [],
-};
 
 describe('the state of a container in words', () => {
   it.each<[Partial<ContainerView>, string]>([
@@ -31,7 +10,7 @@ describe('the state of a container in words', () => {
     [{ state: 'exited', exitCode: 137, reason: 'OOMKilled', finishedAt: 51_000 }, 'Exited with 137 (OOMKilled) 10 s ago'],
     [{ state: 'unknown' }, 'State unknown'],
   ])('for %j is %j', (change, sentence) => {
-    expect(stateSentence({ ...VIEW, ...change }, 61_000)).toBe(sentence);
+    expect(stateSentence(containerViewOf(change), 61_000)).toBe(sentence);
   });
 
   it.each([

@@ -2,7 +2,8 @@ import { element } from './element.ts';
 
 export interface TableRow {
   readonly key: string;
-  readonly cells: readonly string[];
+  /** Text, or an element of its own. */
+  readonly cells: readonly (string | HTMLElement)[];
 }
 
 /** A plain table; every cell is text in the editor's font. */
@@ -16,7 +17,7 @@ export function table(headings: readonly string[], rows: readonly TableRow[]): H
     element(
       'tr',
       { attributes: { 'data-key': row.key } },
-      row.cells.map((text) => element('td', { text })),
+      row.cells.map((cell) => (typeof cell === 'string' ? element('td', { text: cell }) : element('td', {}, [cell]))),
     ),
   );
   return element('table', {}, [element('thead', {}, [head]), element('tbody', {}, body)]);

@@ -11,6 +11,8 @@ if (root === null) throw new Error('the panel has no root element');
 registerToolkit();
 const host = connectHost<ToContainerPanel, FromContainerPanel>();
 let shown: ContainerView | undefined;
+/** Kept only while the page lives: a reload masks again. */
+let revealed: ReadonlySet<string> = new Set();
 
 host.onMessage((message) => {
   switch (message.type) {
@@ -35,12 +37,21 @@ function show(container: ContainerView): void {
   if (JSON.stringify(container) === JSON.stringify(shown)) return;
   shown = container;
   host.keep({ containerId: container.id, name: container.name });
+  draw(container);
+}
+
+function draw(container: ContainerView): void {
   const focused = document.activeElement?.textContent ?? '';
   root?.replaceChildren(
     ...renderContainer(container, {
       nowMs: Date.now(),
       act: (action) => {
         host.send({ type: 'action', action });
+      },
+      revealed,
+      reveal: (names) => {
+        revealed = names.length === 0 ? new Set() : new Set([...revealed, ...names]);
+        draw(container);
       },
     }),
   );

@@ -9,6 +9,9 @@ import { stateSentence, when } from './words.ts';
 export interface RenderOptions {
   readonly nowMs: number;
   readonly act: (action: ContainerAction) => void;
+  /** Names of the variables whose values the person wants to see. */
+  readonly revealed: ReadonlySet<string>;
+  readonly reveal: (names: readonly string[]) => void;
 }
 
 /** The whole panel for one container, as elements. */
@@ -17,7 +20,7 @@ export function renderContainer(container: ContainerView, options: RenderOptions
     header(container, options),
     section('Overview', overview(container)),
     section('Mounts', mounts(container), container.mounts.length),
-    section('Environment', pairs('Variable', container.env, 'No variables.'), container.env.length),
+    section('Environment', variables(container.env, options), container.env.length),
     section('Labels', pairs('Label', container.labels, 'No labels.'), container.labels.length),
     section('Annotations', pairs('Annotation', container.annotations, 'No annotations.'), container.annotations.length),
   ];
@@ -52,6 +55,7 @@ function buttons(container: ContainerView, act: RenderOptions['act']): readonly 
   return [
     ...(container.state === 'created' ? [make('Start', 'start', true)] : []),
     make('Show Logs', 'logs', container.state !== 'created'),
+    ...(container.browsable ? [make('Open in Browser', 'browse')] : []),
     make('Inspect', 'inspect'),
     make('Copy ID', 'copyId'),
     ...(container.state === 'running' ? [make('Stop', 'stop')] : []),
@@ -65,6 +69,7 @@ function overview(container: ContainerView): HTMLElement {
     { name: 'Command', value: container.command.join(' '), code: true },
     { name: 'Pod', value: container.pod === undefined ? '' : `${container.pod.namespace} / ${container.pod.name}` },
     { name: 'Pod address', value: container.pod?.ip ?? '', code: true },
+    { name: 'Published ports', value: container.ports.join(', '), code: true },
     { name: 'Created', value: when(container.createdAt) },
     { name: 'Started', value: when(container.startedAt) },
     { name: 'Finished', value: when(container.finishedAt) },
@@ -82,6 +87,43 @@ function mounts(container: ContainerView): HTMLElement {
     cells: [mount.target, mount.source, mount.kind, mount.readonly ? 'read-only' : 'read-write'],
   }));
   return table(['In the container', 'From', 'Kind', 'Access'], rows);
+}
+
+/** Values may be secrets, and screens are shared: each one shows itself only when asked. */
+function variables(env: readonly Pair[], { revealed, reveal }: RenderOptions): HTMLElement {
+  if (env.length === 0) return nothing('No variables.');
+  const hidden = env.filter(({ name }) => !revealed.has(name));
+  const shown = table(
+    ['Variable', 'Value'],
+    env.map(({ name, value }) => ({ key: name, cells: [name, revealed.has(name) ? value : maskButton(name, reveal)] })),
+  );
+  const toggle =
+    hidden.length === 0
+      ? button({
+          text: 'Hide Values',
+          onClick: () => {
+            reveal([]);
+          },
+        })
+      : button({
+          text: 'Reveal Values',
+          onClick: () => {
+            reveal(env.map(({ name }) => name));
+          },
+        });
+  return element('div', { className: 'variables' }, [shown, toggle]);
+}
+
+function maskButton(name: string, reveal: RenderOptions['reveal']): HTMLElement {
+  const made = element('button', {
+    className: 'mask',
+    text: '••••••',
+    attributes: { 'aria-label': `Reveal ${name}`, title: 'Reveal' },
+  });
+  made.addEventListener('click', () => {
+    reveal([name]);
+  });
+  return made;
 }
 
 function pairs(heading: string, list: readonly Pair[], none: string): HTMLElement {
