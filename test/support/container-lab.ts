@@ -9,8 +9,10 @@ import { createPaths, type Paths } from '../../runtime/base/paths.ts';
 import type { SandboxRecord } from '../../runtime/base/pod-sandbox.ts';
 import { createContainers, type Containers } from '../../runtime/container/containers.ts';
 import { createHost, type Host } from '../../runtime/host/host.ts';
+import { createPodNetwork } from '../../runtime/network/create-pod-network.ts';
 import { createLowLevelRuntime } from '../../runtime/oci/low-level-runtime.ts';
 import { readMachine, type Machine } from '../../runtime/oci/machine.ts';
+import { createPods, type Pods } from '../../runtime/pod/pods.ts';
 import { createNames, type Names } from '../../runtime/state/names.ts';
 import { openStore, type Store } from '../../runtime/state/store.ts';
 import { podSandbox } from './container-config.ts';
@@ -34,6 +36,7 @@ export interface ContainerLab {
   readonly containers: Containers;
   readonly store: Store;
   readonly names: Names;
+  readonly locks: KeyedLock;
   close(): void;
 }
 
@@ -86,11 +89,12 @@ export async function openLab(options: LabOptions): Promise<ContainerLab> {
     name: 'runc', program: options.runc ?? 'runc', stateDirectory: paths.runtimeState, systemdCgroup: false, searchPath: PATH,
   });
   const names = createNames();
+  const locks = new KeyedLock();
   const image = { ...busybox, config: { ...busybox.config, volumes: options.volumes ?? [] } };
   const containers = createContainers({
     host, machine, paths, log: silentLogger, containers: store.containers, sandboxes: store.sandboxes, names,
     images: { find: (name) => (name === 'busybox' ? image : undefined), layerDirectories: () => [join(directory, 'layer')] },
-    runtimes: new Map([['', runc], ['runc', runc]]), conmon: options.conmon ?? 'conmon', cgroupDriver: 'cgroupfs', locks: new KeyedLock(),
+    runtimes: new Map([['', runc], ['runc', runc]]), conmon: options.conmon ?? 'conmon', cgroupDriver: 'cgroupfs', locks,
   });
   const sandbox = store.sandboxes.get(sandboxId) ?? podSandbox(sandboxId, { directory, bootId: machine.bootId });
   store.sandboxes.put(sandbox);
@@ -99,7 +103,24 @@ export async function openLab(options: LabOptions): Promise<ContainerLab> {
     containers.close();
     opened.close();
   };
-  return { directory, host, paths, machine, sandbox, containers, store, names, close };
+  return { directory, host, paths, machine, sandbox, containers, store, names, locks, close };
+}
+
+/** Pods with namespaces and addresses of their own, for the containers of a lab. The caller removes `bridge` afterwards. */
+export function openLabPods(lab: ContainerLab, { bridge, subnet }: { bridge: string; subnet: string }): Pods {
+  const { host, paths, store, names, locks, machine, containers } = lab;
+  const network = createPodNetwork({
+    host, log: silentLogger, confDir: join(lab.directory, 'no-conf'), binDirs: ['/usr/lib/cni', '/opt/cni/bin'], cacheDir: paths.cniCache,
+    builtIn: { bridge, subnet },
+  });
+  return createPods({
+    host, log: silentLogger, paths, sandboxes: store.sandboxes, names, locks, bootId: machine.bootId, network, handlers: new Set(['runc']),
+    containers: {
+      bySandbox: (id) => store.containers.bySandbox(id),
+      kill: (id, signal) => containers.kill(id, signal),
+      remove: (id, signal) => containers.remove(id, signal),
+    },
+  });
 }
 
 function makeLayer(directory: string): void {
