@@ -45,8 +45,17 @@ export async function authorize(
   const response = await http.get({ url: realm.href, headers: basic === undefined ? {} : { authorization: basic }, signal });
   const body = await readBody(response, MAX_TOKEN_BYTES, 'the token');
   if (response.status !== 200) throw statusError(response.status, realm.href, 'a token');
-  const answer = JSON.parse(body.toString('utf8')) as { token?: unknown; access_token?: unknown };
-  const token = answer.token ?? answer.access_token;
+  const token = tokenIn(body);
   if (typeof token !== 'string') throw statusError(401, realm.href, 'a token');
   return `Bearer ${token}`;
+}
+
+function tokenIn(body: Buffer): unknown {
+  try {
+    const answer = JSON.parse(body.toString('utf8')) as { token?: unknown; access_token?: unknown } | null;
+    return answer?.token ?? answer?.access_token;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
 }

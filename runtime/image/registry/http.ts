@@ -1,6 +1,7 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
 import { CriError } from '../../base/cri-error.ts';
+import { registryUnavailable } from './registry-error.ts';
 
 export interface HttpResponse {
   readonly status: number;
@@ -54,8 +55,7 @@ export function createHttp(options: { readonly stallMs: number }): Http {
         const location = response.headers.location;
         if (response.status < 300 || response.status >= 400 || location === undefined) return response;
         response.body.resume();
-        if (hops === MAX_REDIRECTS)
-          throw new CriError('unavailable', `RegistryUnavailable: ${new URL(current.url).host} redirects in a circle`);
+        if (hops === MAX_REDIRECTS) throw registryUnavailable(new URL(current.url).host, 'it redirects in a circle');
         current = redirected(current, location);
       }
     },

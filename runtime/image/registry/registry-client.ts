@@ -5,7 +5,7 @@ import { ACCEPTED_MANIFESTS } from '../media-types.ts';
 import type { Reference } from '../reference.ts';
 import { authorize } from './authorize.ts';
 import { readBody, type Http, type HttpResponse } from './http.ts';
-import { connectionError, isBrokenConnection, statusError } from './registry-error.ts';
+import { connectionError, isBrokenConnection, notARegistry, shorterThanStated, statusError } from './registry-error.ts';
 
 export interface RegistryClientOptions {
   readonly http: Http;
@@ -73,8 +73,13 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
         response.body.resume();
         throw statusError(response.status, url, what);
       }
+      const contentType = response.headers['content-type'] ?? '';
+      if (/^text\/html\b/i.test(contentType)) {
+        response.body.destroy();
+        throw notARegistry(host);
+      }
       try {
-        return { bytes: await readBody(response, MAX_MANIFEST_BYTES, what), contentType: response.headers['content-type'] ?? '' };
+        return { bytes: await readBody(response, MAX_MANIFEST_BYTES, what), contentType };
       } catch (error) {
         throw signal.aborted ? signal.reason : connectionError(error, host);
       }
@@ -86,6 +91,7 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
         return { from, response };
       if (response.status === 200) return { from: 0, response };
       response.body.resume();
+      if (response.status === 416) throw shorterThanStated(host, digest, from);
       throw statusError(response.status, url, `blob ${digest}`);
     },
   };

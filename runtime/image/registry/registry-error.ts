@@ -9,6 +9,19 @@ export function registryUnavailable(host: string, reason: string, cause?: unknow
   });
 }
 
+/** A web page came where a document of a registry was asked for. */
+export function notARegistry(host: string): CriError {
+  return new CriError('unavailable', `RegistryUnavailable: ${host}: it answered with a web page`, {
+    hint: 'check the name of the registry; a proxy or a sign-in page may stand in between',
+  });
+}
+
+export function shorterThanStated(host: string, digest: string, bytes: number): CriError {
+  return new CriError('data-loss', `blob ${digest} has only ${bytes} bytes at ${host}, fewer than its manifest states`, {
+    hint: 'the image is damaged in the registry: push it again',
+  });
+}
+
 /** What a status other than success means. `what` names the thing asked for. */
 export function statusError(status: number, url: string, what: string): CriError {
   const host = URL.parse(url)?.host ?? '';
