@@ -78,14 +78,14 @@ export async function startDaemon(options: DaemonOptions = {}): Promise<Daemon> 
 export async function runToEnd(
   flags: readonly string[],
   options: Pick<DaemonOptions, 'path' | 'wrapper'> = {},
-): Promise<{ readonly code: number | null; readonly stderr: string }> {
+): Promise<{ readonly code: number | null; readonly said: readonly LogLine[] }> {
   const child = launch(flags, options, 'pipe');
   let stderr = '';
   child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
   const timer = setTimeout(() => child.kill('SIGKILL'), READY_MS);
   const [code] = (await once(child, 'close')) as [number | null];
   clearTimeout(timer);
-  return { code, stderr };
+  return { code, said: parseLog(stderr) };
 }
 
 /** Directories and flags of a daemon of its own, which is not started yet. */
@@ -203,16 +203,16 @@ function hasNotEnded({ exitCode, signalCode }: ChildProcess): boolean {
   return exitCode === null && signalCode === null;
 }
 
-/** What is no JSON is meant for the person at the terminal, or an accident of Node.js. */
 function readLog(file: string): LogLine[] {
-  if (!fs.existsSync(file)) return [];
-  return fs
-    .readFileSync(file, 'utf8')
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) =>
-      line.startsWith('{') && line.endsWith('}') ? (JSON.parse(line) as LogLine) : { level: 'text', message: line },
-    );
+  return fs.existsSync(file) ? parseLog(fs.readFileSync(file, 'utf8')) : [];
+}
+
+/** What is no JSON is an accident of Node.js. */
+function parseLog(text: string): LogLine[] {
+  const lines = text.split('\n').filter((line) => line !== '');
+  return lines.map((line) =>
+    line.startsWith('{') && line.endsWith('}') ? (JSON.parse(line) as LogLine) : { level: 'text', message: line },
+  );
 }
 
 async function removePods(cri: CriClient): Promise<void> {
