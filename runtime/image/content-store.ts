@@ -17,8 +17,8 @@ export interface ContentStore {
   commit(digest: Digest, file: fs.FileHandle): Promise<void>;
   /** Makes a file of the same file system, verified by the caller, a blob. */
   adopt(digest: Digest, path: string): Promise<void>;
-  /** A new directory for files that are to be adopted; removed by the caller, or at the next start. */
-  scratch(): Promise<string>;
+  /** A path for files that are to be adopted; removed by the caller, or at the next start. */
+  scratch(): string;
   list(olderThanMs?: number): Promise<Digest[]>;
   /** Reads it all: false when it is not what its name says. */
   isSound(digest: Digest): Promise<boolean>;
@@ -35,6 +35,7 @@ export async function openContentStore(directory: string): Promise<ContentStore>
   const path = (digest: Digest): string => join(directory, 'blobs', ...split(digest));
   const ingest = join(directory, 'ingest');
   const partPath = (digest: Digest): string => join(ingest, `${split(digest).join('-')}.part`);
+  const scratch = (): string => join(ingest, `${SCRATCH}${randomBytes(8).toString('hex')}`);
   for (const algorithm of ALGORITHMS) await fs.mkdir(join(directory, 'blobs', algorithm), { recursive: true, mode: 0o700 });
   await fs.mkdir(ingest, { recursive: true, mode: 0o700 });
   await removeLeftovers(ingest);
@@ -59,7 +60,7 @@ export async function openContentStore(directory: string): Promise<ContentStore>
     read: (digest) => fs.readFile(path(digest)),
     put: async (digest, bytes) => {
       verifyDigest(digest, digestOf(digest, bytes));
-      const temporary = join(ingest, `${SCRATCH}${randomBytes(8).toString('hex')}`);
+      const temporary = scratch();
       try {
         const file = await fs.open(temporary, 'wx', 0o600);
         try {
@@ -83,7 +84,7 @@ export async function openContentStore(directory: string): Promise<ContentStore>
       }
       await fs.rename(from, path(digest));
     },
-    scratch: () => fs.mkdtemp(join(ingest, SCRATCH)),
+    scratch,
     list: async (olderThanMs = 0) => {
       const all: Digest[] = [];
       for (const algorithm of ALGORITHMS) {

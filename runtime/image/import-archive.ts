@@ -28,8 +28,9 @@ export interface ImportOptions extends ImportRequest {
 export async function importArchive(store: ImageStore, options: ImportOptions): Promise<readonly ImageRecord[]> {
   const { archive, signal, onProgress } = options;
   const given = options.names.map((name) => parseReference(name));
-  const directory = await store.content.scratch();
+  const directory = store.content.scratch();
   try {
+    await fs.mkdir(directory, { mode: 0o700 });
     const onBytes = (doneBytes: number): void => {
       onProgress({ digest: '', phase: 'downloading', doneBytes, totalBytes: 0 });
     };
@@ -41,7 +42,7 @@ export async function importArchive(store: ImageStore, options: ImportOptions): 
     onProgress({ digest: '', phase: 'done', doneBytes: total, totalBytes: total });
     return records;
   } finally {
-    await fs.rm(directory, { recursive: true, force: true });
+    store.layers.discard(directory);
   }
 }
 
