@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { CriError } from '../base/cri-error.ts';
+import { CriError, isCriError } from '../base/cri-error.ts';
 import type { ImageId } from '../base/ids.ts';
 import type { ImageRecord } from '../base/image-record.ts';
 import type { Logger } from '../base/logger.ts';
@@ -145,22 +145,28 @@ async function pull(
   request: PullRequest & Flying,
 ): Promise<ImageRecord> {
   const reference = parseReference(request.reference);
-  using hold = store.holds.open();
-  const image = await pullImage(store, {
-    client: createRegistryClient({
-      http,
-      clock: deps.host.clock,
+  try {
+    using hold = store.holds.open();
+    const image = await pullImage(store, {
+      client: createRegistryClient({
+        http,
+        clock: deps.host.clock,
+        reference,
+        auth: request.auth,
+        insecureHosts: deps.insecureHosts,
+      }),
       reference,
-      auth: request.auth,
-      insecureHosts: deps.insecureHosts,
-    }),
-    reference,
-    platform: platformOf(deps, request.platform),
-    onProgress: request.onProgress,
-    signal: request.signal,
-    hold,
-  });
-  return listImage(store, image);
+      platform: platformOf(deps, request.platform),
+      onProgress: request.onProgress,
+      signal: request.signal,
+      hold,
+    });
+    return listImage(store, image);
+  } catch (error) {
+    // What is whole stays for the next try, unless its place is needed.
+    if (isCriError(error, 'resource-exhausted')) await collectGarbage(store);
+    throw error;
+  }
 }
 
 async function load(

@@ -41,7 +41,8 @@ const MAX_EXCESS_BYTES = 1 << 20;
 
 /**
  * Brings a blob into the store, verifying digest and size on the way; continues a part that an earlier try (or an earlier daemon) left.
- * The part stays when the connection breaks, and goes when it is wrong (data-loss).
+ * The part stays when the connection breaks, and goes when it is wrong (data-loss)
+ * or when it fills the disk (resource-exhausted).
  */
 async function downloadBlob(options: DownloadOptions): Promise<void> {
   const { store, descriptor } = options;
@@ -56,9 +57,11 @@ async function downloadBlob(options: DownloadOptions): Promise<void> {
     } finally {
       await file.close();
     }
-  } catch (error) {
-    if (isCriError(error, 'data-loss')) await fs.rm(store.partPath(descriptor.digest), { force: true });
-    throw hostError(error, `store blob ${descriptor.digest}`);
+  } catch (cause) {
+    const error = hostError(cause, `store blob ${descriptor.digest}`);
+    if (isCriError(error, 'data-loss') || isCriError(error, 'resource-exhausted'))
+      await fs.rm(store.partPath(descriptor.digest), { force: true });
+    throw error;
   }
 }
 
