@@ -194,6 +194,7 @@ async function lowLevelRuntimes(
         program: found ?? program,
         stateDirectory: paths.runtimeState,
         systemdCgroup,
+        searchPath: path,
       });
       return { driver, installed: found !== undefined };
     }),
