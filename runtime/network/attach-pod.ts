@@ -6,11 +6,14 @@ import { attachmentOf, IF_NAME, type NetworkParts } from './network-parts.ts';
 import { addChain, type ChainRequest } from './plugin-chain.ts';
 import { addressesOf } from './plugin-result.ts';
 import type { AddNetworkRequest, PodNetworkResult } from './pod-network.ts';
+import { requirePlugins } from './require-plugins.ts';
 
 /** CNI ADD for one pod, after a note of it; see `PodNetwork.add`. */
 export async function attachPod(parts: NetworkParts, request: AddNetworkRequest): Promise<PodNetworkResult> {
   const { id, netns, metadata, portMappings, annotations = {}, signal } = request;
   const network = await parts.source.current();
+  // Before the note: where a plugin is missing, DEL would fail as well, and the note would stay.
+  await requirePlugins(parts.plugins, network);
   const note: AttachmentNote = { id, netns, metadata, portMappings, annotations, confList: network.text };
   const add = async (): Promise<JsonObject> => {
     await parts.attachments.note(note);

@@ -5,13 +5,14 @@ import type { Host } from '../host/host.ts';
 import { attachPod } from './attach-pod.ts';
 import { createAttachments } from './attachments.ts';
 import { createConfigurationSource } from './configuration-source.ts';
-import { isObject, parseConfiguration, type NetworkConfiguration } from './configuration.ts';
+import { isObject, parseConfiguration } from './configuration.ts';
 import { createDefaultNetwork } from './default-network.ts';
 import { collectLeftovers, detachPod } from './detach-pod.ts';
 import { attachmentOf, type NetworkParts } from './network-parts.ts';
 import { checkChain } from './plugin-chain.ts';
 import type { PodNetwork, RemoveNetworkRequest } from './pod-network.ts';
-import { createPlugins, notInstalled } from './run-plugin.ts';
+import { requirePlugins } from './require-plugins.ts';
+import { createPlugins } from './run-plugin.ts';
 
 export interface PodNetworkOptions {
   readonly host: Host;
@@ -42,7 +43,7 @@ export function createPodNetwork(options: PodNetworkOptions): PodNetwork {
     podCidrs: options.podCidrs ?? (() => []),
   };
   return {
-    readiness: () => readiness(parts, binDirs),
+    readiness: () => readiness(parts),
     add: (request) => attachPod(parts, request),
     check: (request) => check(parts, request),
     remove: (request) => detachPod(parts, request),
@@ -52,29 +53,15 @@ export function createPodNetwork(options: PodNetworkOptions): PodNetwork {
   };
 }
 
-async function readiness(
-  { source, plugins }: NetworkParts,
-  binDirs: readonly string[],
-): Promise<{ ready: boolean; message: string }> {
+async function readiness({ source, plugins }: NetworkParts): Promise<{ ready: boolean; message: string }> {
   try {
-    const network = await source.current();
-    for (const type of neededPlugins(network)) {
-      if ((await plugins.find(type)) === undefined) throw notInstalled(type, binDirs);
-    }
+    await requirePlugins(plugins, await source.current());
     return { ready: true, message: '' };
   } catch (error) {
     if (isCriError(error) && error.hint !== undefined) return { ready: false, message: `${error.message}; ${error.hint}` };
     if (isCriError(error) || errnoOf(error) !== undefined) return { ready: false, message: messageOf(error) };
     throw error;
   }
-}
-
-/** Programs that every ADD runs: portmap only serves pods that publish ports. */
-function neededPlugins({ plugins }: NetworkConfiguration): string[] {
-  return plugins.flatMap(({ type, fields }) => {
-    const ipam = isObject(fields['ipam']) ? fields['ipam']['type'] : undefined;
-    return [type, ...(typeof ipam === 'string' && ipam !== '' ? [ipam] : [])].filter((name) => name !== 'portmap');
-  });
 }
 
 async function check(parts: NetworkParts, request: RemoveNetworkRequest): Promise<void> {

@@ -10,6 +10,8 @@ import { isObject, type JsonObject, type NetworkConfiguration, type PluginConfig
 export interface Plugins {
   /** Path of a plugin's program; undefined when none of the directories has it. */
   find(type: string): Promise<string | undefined>;
+  /** The same; throws failed-precondition instead. */
+  require(type: string): Promise<string>;
   /**
    * Runs one plugin and answers its result (nothing for DEL and CHECK). Throws failed-precondition when it is not installed or
    * rejects its configuration, and unavailable when it fails otherwise or takes too long.
@@ -60,9 +62,13 @@ export function createPlugins({ host, binDirs }: PluginsOptions): Plugins {
     found.delete(type);
     return undefined;
   };
+  const require = async (type: string): Promise<string> => {
+    const path = await find(type);
+    if (path === undefined) throw notInstalled(type, binDirs);
+    return path;
+  };
   const run = async (call: PluginCall): Promise<JsonObject | undefined> => {
-    const path = found.get(call.plugin.type) ?? (await find(call.plugin.type));
-    if (path === undefined) throw notInstalled(call.plugin.type, binDirs);
+    const path = found.get(call.plugin.type) ?? (await require(call.plugin.type));
     const timeout = AbortSignal.timeout(PLUGIN_TIMEOUT_MS);
     try {
       const result = await host.exec([path], {
@@ -78,11 +84,11 @@ export function createPlugins({ host, binDirs }: PluginsOptions): Plugins {
       throw error;
     }
   };
-  return { find, run };
+  return { find, require, run };
 }
 
 /** The error of a plugin that no directory has. */
-export function notInstalled(type: string, binDirs: readonly string[]): CriError {
+function notInstalled(type: string, binDirs: readonly string[]): CriError {
   return new CriError('failed-precondition', `network plugin ${type} is not installed (looked in ${binDirs.join(', ')})`, {
     hint: installHint('cni'),
   });
