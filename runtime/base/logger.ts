@@ -40,5 +40,5 @@ export const silentLogger: Logger = createLogger({ level: 'error', write: () => 
 function plainErrors(_key: string, value: unknown): unknown {
   if (!(value instanceof Error)) return typeof value === 'bigint' ? value.toString() : value;
   // What subclasses add (a code, a hint, an errno) are own properties; those of Error are not enumerable.
-  return { ...value, name: value.name, message: value.message, stack: value.stack, cause: value.cause };
+  return Object.assign({}, value, { name: value.name, message: value.message, stack: value.stack, cause: value.cause });
 }
