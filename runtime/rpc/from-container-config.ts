@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { isAbsolute, posix } from 'node:path';
 import type * as cri from '../../proto/gen/cri.ts';
 import type { ContainerConfig, ContainerMetadata, ImageSpec, LinuxContainerSecurityContext, Mount } from '../base/container.ts';
@@ -15,7 +16,6 @@ import {
 import { linuxSignal } from './signals.ts';
 
 const PROPAGATIONS = ['PRIVATE', 'HOST_TO_CONTAINER', 'BIDIRECTIONAL'] as const;
-const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** CRI's ContainerConfig in plain types. Throws invalid-argument that names the field. */
 export function fromContainerConfig(config: cri.ContainerConfig): ContainerConfig {
@@ -62,17 +62,14 @@ function fromImage(image: cri.ImageSpec | undefined): ImageSpec {
 function fromEnv({ key, value }: cri.KeyValue, index: number): { key: string; value: string } {
   const field = `config.envs[${String(index)}]`;
   if (key === '' || key.includes('=')) throw invalidField(`${field}.key`, `is ${quoted(key)}`, 'name a variable, without =');
-  let decoded: string;
-  try {
-    decoded = UTF8.decode(value);
-  } catch {
+  if (!isUtf8(value)) {
     throw invalidField(
       `${field}.value`,
       `of ${quoted(key)} is not UTF-8`,
       'low-level runtimes take UTF-8 only: encode it, or mount a file',
     );
   }
-  return { key: text(key, `${field}.key`), value: text(decoded, `${field}.value`) };
+  return { key: text(key, `${field}.key`), value: text(Buffer.from(value).toString('utf8'), `${field}.value`) };
 }
 
 function fromMount(mount: cri.Mount, index: number): Mount {
