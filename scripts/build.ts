@@ -2,6 +2,7 @@
 import { build, context, type BuildOptions } from 'esbuild';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { builtinsOnDemand, withoutProtoLoader } from './bundle-plugins.ts';
 import { copyKoffiParts } from './koffi-parts.ts';
 import { root } from './setup/shell.mjs';
 
@@ -32,6 +33,12 @@ const bundles: BuildOptions[] = [
     format: 'esm',
     target: 'node22.15',
     external: ['koffi'],
+    // Names stay as they are: they cost little once, and the log's stack traces can be read.
+    keepNames: false,
+    minify: false,
+    minifySyntax: true,
+    minifyWhitespace: true,
+    plugins: [builtinsOnDemand, withoutProtoLoader],
     banner: { js: requireShim },
   },
   {
