@@ -97,25 +97,26 @@ class BoundedActivity implements Activity {
   }
 
   begin(call: CallStart): (end: CallEnd) => void {
-    const earlier = call.background ? this.calls.find((record) => record.background && record.method === call.method) : undefined;
     const startedAt = this.now();
-    const key = earlier?.key ?? this.newKey();
-    const record: CallRecord = {
+    const running: CallRecord = {
       ...call,
-      key,
+      key: this.newKey(),
       startedAt,
       milliseconds: undefined,
       code: undefined,
       message: '',
-      repetitions: (earlier?.repetitions ?? 0) + 1,
+      repetitions: 1,
       reply: undefined,
     };
-    if (!call.background) this.putCall(record);
+    if (!call.background) this.putCall(running);
     let open = true;
     return (end) => {
       if (!open) return;
       open = false;
-      this.putCall({ ...record, ...end, milliseconds: this.now() - startedAt });
+      const ended = { ...running, ...end, milliseconds: this.now() - startedAt };
+      // Two of a kind may run at once: which line they share is known only now.
+      const earlier = call.background ? this.calls.find((each) => each.background && each.method === call.method) : undefined;
+      this.putCall(earlier === undefined ? ended : { ...ended, key: earlier.key, repetitions: earlier.repetitions + 1 });
     };
   }
 

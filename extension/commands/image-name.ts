@@ -22,3 +22,9 @@ export function containerNameOf(image: string): string {
     .slice(0, 40);
   return name === '' ? 'container' : name;
 }
+
+/** The name as a narrow place has room for it: without the registry. */
+export function withoutRegistry(name: string): string {
+  const [first = '', ...rest] = name.split('/');
+  return rest.length > 0 && /[.:]|^localhost$/.test(first) ? rest.join('/') : name;
+}

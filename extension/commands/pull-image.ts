@@ -3,7 +3,7 @@ import { isRpcError, messageOf } from '../client/rpc-error.ts';
 import type { LayerProgress } from '../client/types.ts';
 import type { ReportProgress } from '../ui/ui.ts';
 import type { CommandContext } from './command.ts';
-import { imageNameProblem } from './image-name.ts';
+import { imageNameProblem, withoutRegistry } from './image-name.ts';
 import { createPullMeter } from './pull-meter.ts';
 
 /** Asks for a name and pulls it, with progress per layer in a cancellable notification and in Activity. */
@@ -23,7 +23,7 @@ export async function pullImage(context: CommandContext): Promise<void> {
 export async function pullNamed(context: CommandContext, name: string): Promise<string> {
   const { session, ui } = context;
   return ui.progress({ title: `Pulling ${name}`, cancellable: true }, async (report, signal) => {
-    const task = session.activity.beginTask(`Pull ${name}`);
+    const task = session.activity.beginTask(`Pull ${withoutRegistry(name)}`);
     try {
       const id = await session.client.pullImage(name, {
         signal: AbortSignal.any([signal, task.signal]),

@@ -26,7 +26,8 @@ function taskNode(task: TaskRecord): TreeNode {
     .filter((part) => part !== '')
     .join(' · ');
   return {
-    id: `task/${task.key}`,
+    // VS Code opens only what is new to it: the line that gets its first parts counts as a new one.
+    id: task.parts.length === 0 ? `task/${task.key}` : `task/${task.key}/parts`,
     label: task.title,
     description,
     icon: TASK_ICONS[task.state],

@@ -2,11 +2,11 @@ const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** "12s", "3m", "2h", "5d": how long ago, in its largest unit. */
+/** "<1m", "3m", "2h", "5d": how long ago, in its largest unit. Never seconds: a line that changes while its menu is open loses the click. */
 export function ageOf(thenMs: number, nowMs: number): string {
   if (thenMs <= 0) return '';
   const seconds = Math.max(0, Math.floor((nowMs - thenMs) / 1000));
-  if (seconds < MINUTE) return `${seconds - (seconds % 5)}s`;
+  if (seconds < MINUTE) return '<1m';
   if (seconds < HOUR) return `${Math.floor(seconds / MINUTE)}m`;
   if (seconds < DAY) return `${Math.floor(seconds / HOUR)}h`;
   return `${Math.floor(seconds / DAY)}d`;

@@ -36,6 +36,7 @@ describe('the Activity view', () => {
     activity.cancel(task.key);
     expect(task.signal.aborted).toBe(true);
     task.end('cancelled', '');
+    task.update({ detail: 'too late' });
     expect(linesOf(activity)).toEqual(['Pull app: cancelled']);
   });
 
@@ -61,6 +62,28 @@ describe('the Activity view', () => {
       '  ListContainers: 0 ms · unavailable · 3 times',
       '  Status: 0 ms',
     ]);
+  });
+
+  it('gives background calls of one kind one line, also when they run at the same time', () => {
+    const { activity } = activityAt();
+    const begin = (): ReturnType<Activity['begin']> =>
+      activity.begin({ method: 'Version', service: 's', background: true, request: {} });
+    const [first, second] = [begin(), begin()];
+    first({ code: 'unavailable', message: '', reply: undefined });
+    second({ code: 'ok', message: '', reply: {} });
+    expect(linesOf(activity)).toEqual(['In the background: 1 kind', '  Version: 0 ms · 2 times']);
+  });
+
+  it('opens the line of a task when its first part comes, which VS Code does for new lines only', () => {
+    const { activity } = activityAt();
+    const task = activity.beginTask('Pull app');
+    const [before] = activityNodes(activity);
+    task.update({ parts: [{ name: 'a', detail: '', done: false }] });
+    const [after] = activityNodes(activity);
+    task.update({ parts: [{ name: 'a', detail: 'done', done: true }] });
+    expect(after?.id).not.toBe(before?.id);
+    expect(after?.expanded).toBe(true);
+    expect(activityNodes(activity)[0]?.id).toBe(after?.id);
   });
 
   it('keeps what runs when it is cleared, and at most its limit of what has ended', () => {
