@@ -7,6 +7,7 @@ import type { SandboxRecord } from '../base/pod-sandbox.ts';
 import { sandboxFiles } from '../base/sandbox-files.ts';
 import { withRollback } from '../base/undo.ts';
 import type { Clock } from '../host/clock.ts';
+import type { Host } from '../host/host.ts';
 import { mountRootFs } from '../image/root-fs.ts';
 import { buildSpec } from '../oci/build-spec.ts';
 import { cgroupsPath } from '../oci/cgroups-path.ts';
@@ -19,6 +20,7 @@ import { stopSignalOf } from '../oci/stop-signal.ts';
 import { validateContainer } from '../oci/validate-container.ts';
 import { containerName } from '../state/names.ts';
 import { requireSandbox } from '../state/transitions.ts';
+import { allOf } from './all-of.ts';
 import type { ContainerContext } from './container-context.ts';
 import { discardContainer } from './discard-container.ts';
 import { processStat } from './proc.ts';
@@ -85,23 +87,26 @@ async function makeContainer(context: ContainerContext, request: MakeRequest): P
   const bundle = paths.bundle(record.id);
   const files = bundleFiles(bundle);
   try {
-    await host.files.makeDirectory(files.persist);
+    await allOf([
+      host.files.makeDirectory(files.persist),
+      record.logPath === '' ? undefined : host.files.makeDirectory(dirname(record.logPath), 0o755),
+    ]);
     await mountRootFs({ host, layers: record.layers, writableLayer: paths.writableLayer(record.id), target: files.rootfs });
     // What the image declares as a volume is a directory of the writable layer, and goes with the container.
     for (const volume of request.image.config.volumes) await makeDirectoryInRoot(files.rootfs, volume);
     const { spec, user } = await specOf(context, request);
     await host.files.write(files.config, JSON.stringify(spec));
-    if (record.logPath !== '') await host.files.makeDirectory(dirname(record.logPath), 0o755);
     const { metadata, tty, stdin, stdinOnce } = record.config;
     const runtimeProgram = await runtime.locate();
     const { pid, conmonPid } = await withinBound(host.clock, { metadata, signal }, (bounded) => createWithConmon(host, context.conmon, {
       id: record.id, name: metadata.name, bundle, exits: paths.exits, logPath: record.logPath, tty, stdin, stdinOnce,
       systemdCgroup: context.cgroupDriver === 'systemd', runtime, runtimeProgram, signal: bounded,
     }));
+    const [initStat, conmonStat] = await allOf([processStat(host.files, pid), processStat(host.files, conmonPid)]);
     return {
       ...record, state: 'created', user,
-      init: { pid, startTime: (await processStat(host.files, pid))?.startTime ?? 0 },
-      conmon: { pid: conmonPid, startTime: (await processStat(host.files, conmonPid))?.startTime ?? 0 },
+      init: { pid, startTime: initStat?.startTime ?? 0 },
+      conmon: { pid: conmonPid, startTime: conmonStat?.startTime ?? 0 },
     };
   } catch (error) {
     throw hostError(error, `create container ${record.config.metadata.name}`);
@@ -137,22 +142,27 @@ async function specOf(context: ContainerContext, { record, sandbox, image }: Mak
   const { host, machine, paths } = context;
   const { config } = record;
   const files = bundleFiles(paths.bundle(record.id));
-  const resolved = resolveUser(config, image.config.user, {
-    passwd: await readInRoot(files.rootfs, '/etc/passwd'),
-    group: await readInRoot(files.rootfs, '/etc/group'),
-  });
   const pod = sandboxFiles(paths.sandbox(sandbox.id));
-  const present = new Set<string>();
-  for (const path of [pod.resolvConf, pod.hosts, pod.hostname, pod.shm, '/dev/mqueue']) if (await host.files.exists(path)) present.add(path);
+  const [passwd, group, mounts, devices, seccompProfile] = await allOf([
+    readInRoot(files.rootfs, '/etc/passwd'),
+    readInRoot(files.rootfs, '/etc/group'),
+    presentOf(host, [pod.resolvConf, pod.hosts, pod.hostname, pod.shm, '/dev/mqueue']).then((present) =>
+      containerMounts({ config, hasPodIpc: sandbox.namespaces.ipc !== undefined, sandboxFiles: pod, present })),
+    containerDevices(config),
+    localhostProfile(context, config),
+  ]);
+  const resolved = resolveUser(config, image.config.user, { passwd, group });
   const spec = buildSpec({
     config, sandbox, image: image.config, machine, user: resolved, rootPath: 'rootfs', cgroupsPath: record.cgroupsPath,
-    mounts: await containerMounts({ config, hasPodIpc: sandbox.namespaces.ipc !== undefined, sandboxFiles: pod, present }),
-    devices: await containerDevices(config),
-    seccompProfile: await localhostProfile(context, config),
-    targetPid: targetPid(context, record),
+    mounts, devices, seccompProfile, targetPid: targetPid(context, record),
   });
   const { uid, gid, supplementalGroups } = resolved;
   return { spec, user: { uid, gid, supplementalGroups } };
+}
+
+async function presentOf({ files }: Host, paths: readonly string[]): Promise<ReadonlySet<string>> {
+  const exist = await Promise.all(paths.map((path) => files.exists(path)));
+  return new Set(paths.filter((_path, index) => exist[index]));
 }
 
 function newRecord(context: ContainerContext, { sandbox, config, image }: Pick<MakeRequest, 'sandbox' | 'image'> & { config: ContainerConfig }): ContainerRecord {

@@ -5,6 +5,7 @@ import { CriError } from '../base/cri-error.ts';
 import type { ExecResult } from '../host/exec.ts';
 import { runtimeError } from '../oci/low-level-runtime.ts';
 import { requireContainer } from '../state/transitions.ts';
+import { allOf } from './all-of.ts';
 import { cgroupProcesses } from './container-cgroup.ts';
 import type { ContainerContext } from './container-context.ts';
 import { processStat } from './proc.ts';
@@ -43,8 +44,7 @@ export async function execSync(context: ContainerContext, request: ExecSyncReque
     if (result.exitCode === 0 || (await context.host.files.exists(pidFile))) return result;
     throw await runtimeError(context.host, { doing: `${runtime.name} exec`, logPath, stderr: result.stderr.toString('utf8') });
   } finally {
-    await context.host.files.remove(pidFile);
-    await context.host.files.remove(logPath);
+    await allOf([context.host.files.remove(pidFile), context.host.files.remove(logPath)]);
   }
 }
 

@@ -38,11 +38,13 @@ const cases: readonly Case[] = [
 ];
 
 describe('what cannot be given is said, not ignored', () => {
-  test.each(cases)('%s: %s', (_title, code, context, machine, config) => {
-    const act = (): void => { validateContainer(shellConfig('true', config, context), sandbox, machineFacts(machine)); };
-    if (code === undefined) act();
-    else expect(act).toThrow(expect.objectContaining({ code }) as Error);
-  });
+  for (const [title, code, context, machine, config] of cases) {
+    test(`${title}: ${code ?? 'passes'}`, () => {
+      const act = (): void => { validateContainer(shellConfig('true', config, context), sandbox, machineFacts(machine)); };
+      if (code === undefined) act();
+      else expect(act).toThrow(expect.objectContaining({ code }) as Error);
+    });
+  }
 });
 
 test.each([
