@@ -1,9 +1,11 @@
-// Bundles everything into dist/: `node scripts/build.ts [--watch]`. Daemon and unpack worker are ESM, the extension is CJS, panels are for browsers.
+// Bundles everything into dist/: `node scripts/build.ts [daemon] [extension] [panels] [--watch]`. Daemon and unpack worker are ESM, the extension is CJS, panels are for browsers.
 import { build, context, type BuildOptions } from 'esbuild';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { builtinsOnDemand, withoutProtoLoader } from './bundle-plugins.ts';
 import { copyKoffiParts } from './koffi-parts.ts';
+import { sampleArchive } from './sample-image.ts';
+import { staticBusybox } from './setup/host-packages.mjs';
 import { root } from './setup/shell.mjs';
 
 const dist = join(root, 'dist');
@@ -23,8 +25,8 @@ const shared: BuildOptions = {
 const requireShim =
   "import { createRequire as slipwayRequire } from 'node:module'; const require = slipwayRequire(import.meta.url);";
 
-const bundles: BuildOptions[] = [
-  {
+const bundles: Readonly<Record<string, BuildOptions>> = {
+  daemon: {
     ...shared,
     entryPoints: { daemon: 'runtime/main.ts', 'unpack-worker': 'runtime/image/unpack-worker.ts' },
     outdir: dist,
@@ -41,7 +43,7 @@ const bundles: BuildOptions[] = [
     plugins: [builtinsOnDemand, withoutProtoLoader],
     banner: { js: requireShim },
   },
-  {
+  extension: {
     ...shared,
     entryPoints: { extension: 'extension/main.ts' },
     outdir: dist,
@@ -51,7 +53,7 @@ const bundles: BuildOptions[] = [
     target: 'node22.15',
     external: ['vscode'],
   },
-  {
+  panels: {
     ...shared,
     entryPoints: panels(),
     outdir: join(dist, 'webview'),
@@ -59,13 +61,22 @@ const bundles: BuildOptions[] = [
     format: 'iife',
     target: 'chrome134',
   },
-];
+};
 
-if (process.argv.includes('--watch')) {
-  for (const options of bundles) await (await context(options)).watch();
-} else {
-  await Promise.all(bundles.map((options) => build(options)));
+await main(process.argv.slice(2));
+
+async function main(args: readonly string[]): Promise<void> {
+  const names = args.filter((arg) => arg in bundles);
+  const chosen = Object.entries(bundles).filter(([name]) => names.length === 0 || names.includes(name));
+  if (args.includes('--watch')) {
+    for (const [, options] of chosen) await (await context(options)).watch();
+    return;
+  }
+  const results = await Promise.allSettled(chosen.map(([, options]) => build(options)));
+  // esbuild has said what is wrong.
+  if (results.some(({ status }) => status === 'rejected')) process.exitCode = 1;
   copyKoffiParts(dist);
+  await writeSampleImage();
 }
 
 /** webview/panels/<name>/main.ts → dist/webview/<name>.js and .css */
@@ -73,4 +84,10 @@ function panels(): Record<string, string> {
   const folder = join(root, 'webview', 'panels');
   const names = readdirSync(folder).filter((name) => existsSync(join(folder, name, 'main.ts')));
   return Object.fromEntries(names.map((name) => [name, join('webview', 'panels', name, 'main.ts')]));
+}
+
+/** What `npm start`, the bench and the tests run; it is not part of the VSIX. */
+async function writeSampleImage(): Promise<void> {
+  if (staticBusybox() === undefined) process.stderr.write('build: no static busybox here, so there is no sample image\n');
+  else writeFileSync(join(dist, 'sample-image.tar'), await sampleArchive());
 }

@@ -9,7 +9,9 @@ import { root } from './setup/shell.mjs';
 const program = join(root, 'dist', 'daemon.mjs');
 const ready = bootstrap([], ['--max-semi-space-size=2', program, ...process.argv.slice(2)], () => {
   if (existsSync(program) && statSync(program).mtimeMs > newest(['runtime', 'proto'])) return;
-  const built = spawnSync(projectNode(), [join(root, 'scripts', 'build.ts')], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const built = spawnSync(projectNode(), [join(root, 'scripts', 'build.ts'), 'daemon'], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   if (built.status !== 0) throw new Error('the daemon could not be built');
 });
 if (!ready) process.exitCode = 1;

@@ -1,9 +1,10 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Blob, BuiltImage, BuiltIndex } from './image-builder.ts';
 
@@ -22,11 +23,16 @@ export interface Registry {
   close(): Promise<void>;
 }
 
+type Server = ChildProcessByStdio<Writable, null, Readable>;
+
 const CONFIGURATION = `version: 0.1
 log: {level: error, accesslog: {disabled: true}}
 storage: {filesystem: {rootdirectory: /nonexistent}, delete: {enabled: true}}
 http: {addr: '127.0.0.1:0'}
 `;
+
+/** Its input ends when this process closes it, or is killed. */
+const UNTIL_WE_END = 'docker-registry serve "$0" & cat > /dev/null; kill -9 $!';
 
 /** Why no registry can be started here; undefined when one can. */
 export function registryMissing(): string | undefined {
@@ -52,13 +58,13 @@ export async function startRegistry(
   }
 }
 
-async function serve(storage: string, env: Readonly<Record<string, string>>): Promise<{ server: ChildProcess; address: string }> {
+async function serve(storage: string, env: Readonly<Record<string, string>>): Promise<{ server: Server; address: string }> {
   const configuration = join(storage, 'config.yml');
   await writeFile(configuration, CONFIGURATION);
   for (let attempt = 1; ; attempt++) {
     const address = `127.0.0.1:${await freePort()}`;
-    const server = spawn('docker-registry', ['serve', configuration], {
-      stdio: ['ignore', 'ignore', 'pipe'],
+    const server = spawn('sh', ['-c', UNTIL_WE_END, configuration], {
+      stdio: ['pipe', 'ignore', 'pipe'],
       env: {
         ...process.env,
         REGISTRY_HTTP_ADDR: address,
@@ -67,9 +73,6 @@ async function serve(storage: string, env: Readonly<Record<string, string>>): Pr
         ...env,
       },
     });
-    const end = (): boolean => server.kill('SIGKILL');
-    process.once('exit', end);
-    server.once('exit', () => process.off('exit', end));
     let complaint = '';
     server.stderr.on('data', (chunk: Buffer) => (complaint = `${complaint}${chunk.toString()}`.slice(-2000)));
     if (await answers(server, address)) return { server, address };
@@ -78,17 +81,17 @@ async function serve(storage: string, env: Readonly<Record<string, string>>): Pr
   }
 }
 
-async function answers(server: ChildProcess, address: string): Promise<boolean> {
-  for (const end = Date.now() + 10_000; Date.now() < end && server.exitCode === null;) {
+async function answers(server: Server, address: string): Promise<boolean> {
+  for (const end = Date.now() + 5000; Date.now() < end && server.exitCode === null;) {
     const response = await fetch(`http://${address}/v2/`).catch(() => undefined);
     if (response !== undefined) return true;
     await sleep(20);
   }
-  server.kill('SIGKILL');
+  server.stdin.end();
   return false;
 }
 
-function registry(of: { readonly server: ChildProcess; readonly address: string; readonly storage: string }): Registry {
+function registry(of: { readonly server: Server; readonly address: string; readonly storage: string }): Registry {
   const { server, address, storage } = of;
   const base = (repository: string): string => `http://${address}/v2/${repository}`;
 
@@ -132,7 +135,7 @@ function registry(of: { readonly server: ChildProcess; readonly address: string;
     close: async () => {
       if (server.exitCode === null && server.signalCode === null) {
         const gone = once(server, 'exit');
-        server.kill('SIGKILL');
+        server.stdin.end();
         await gone;
       }
       await rm(storage, { recursive: true, force: true });

@@ -1,0 +1,93 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { connectCri, type CriClient } from './cri-client.ts';
+
+const program = join(import.meta.dirname, '../../dist/daemon.mjs');
+
+export interface OwnDaemon {
+  readonly cri: CriClient;
+  /** Holds root/, run/, cni/ and whatever the caller puts there; removed by `close`. */
+  readonly directory: string;
+  readonly socket: string;
+  readonly bridge: string;
+  readonly pid: number;
+  /** Spawn to the first answered list: recovery is over by then. */
+  readonly readyMs: number;
+  /** Ends the daemon; its directory and its bridge stay, so that one can look at what is left. */
+  stop(): Promise<void>;
+  /** Ends the daemon and removes all its state. */
+  close(): Promise<void>;
+}
+
+/** The built daemon on directories and a bridge of its own below `parent`. The caller closes it. */
+export async function startOwnDaemon(parent: string): Promise<OwnDaemon> {
+  const directory = mkdtempSync(join(parent, 'slipway-own-'));
+  const socket = join(directory, 'run', 's.sock');
+  const bridge = `slipo${process.pid}`;
+  const places = ['--socket', socket, '--root', join(directory, 'root'), '--run', join(directory, 'run')];
+  const network = ['--default-bridge', bridge, '--cni-conf-dir', join(directory, 'cni')];
+  const argv = ['--max-semi-space-size=2', program, ...places, ...network];
+  const begin = performance.now();
+  const daemon = spawn(process.execPath, argv, { stdio: ['ignore', 'ignore', 'pipe'] });
+  let log = '';
+  daemon.stderr.on('data', (chunk: Buffer) => (log = `${log}${chunk.toString()}`.slice(-4000)));
+  const cri = connectCri(socket);
+  const stop = async (): Promise<void> => {
+    cri.close();
+    if (daemon.exitCode !== null || daemon.signalCode !== null) return;
+    const ended = once(daemon, 'exit');
+    daemon.kill('SIGTERM');
+    await ended;
+  };
+  const close = async (): Promise<void> => {
+    try {
+      if (daemon.exitCode === null && daemon.signalCode === null) await removePods(cri);
+    } finally {
+      await stop();
+      removeBridge(bridge);
+      rmSync(directory, { recursive: true, force: true });
+    }
+  };
+  try {
+    const readyMs = await untilReady(cri, daemon, begin);
+    return { cri, directory, socket, bridge, pid: daemon.pid ?? 0, readyMs, stop, close };
+  } catch (error) {
+    await stop();
+    rmSync(directory, { recursive: true, force: true });
+    throw new Error(`the daemon did not start: ${log}`, { cause: error });
+  }
+}
+
+/** What a failed test left would keep mounts below the directory. */
+async function removePods(cri: CriClient): Promise<void> {
+  const { items } = await cri.runtime.ListPodSandbox({});
+  for (const { id } of items) await cri.runtime.RemovePodSandbox({ podSandboxId: id });
+}
+
+async function untilReady(cri: CriClient, daemon: ChildProcess, begin: number): Promise<number> {
+  for (;;) {
+    try {
+      await cri.runtime.ListPodSandbox({}, { timeoutMs: 1000 });
+      return performance.now() - begin;
+    } catch (error) {
+      if (daemon.exitCode !== null || performance.now() - begin > 20_000) throw error;
+      await sleep(2);
+    }
+  }
+}
+
+/** The bridge of the built-in network and its rules; pods share them, so no pod takes them down. */
+function removeBridge(bridge: string): void {
+  const run = (script: string): string =>
+    execFileSync('sh', ['-c', script], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  run(`ip link del ${bridge} || true`);
+  for (const table of ['nat', 'filter']) {
+    const rules = run(`iptables -t ${table} -S || true`).split('\n');
+    for (const rule of rules.filter((line) => line.includes(`slipway: pods on ${bridge}"`))) {
+      run(`iptables -t ${table} ${rule.replace(/^-A/, '-D')} || true`);
+    }
+  }
+}
