@@ -1,4 +1,4 @@
-import type { Codec, Input } from './wire.ts';
+import type { Codec } from './wire.ts';
 
 export type MethodKind = 'unary' | 'serverStream' | 'clientStream';
 
@@ -27,20 +27,6 @@ export interface AnyCodec {
 
 /** A generated table of calls, by their names in the .proto file. */
 export type ServiceTable = Readonly<Record<string, AnyMethod>>;
-
-/** The decoded messages of a method, as the receiver sees them. */
-export type RequestOf<M> = M extends Method<infer Request, infer _Response> ? Request : never;
-export type ResponseOf<M> = M extends Method<infer _Request, infer Response> ? Response : never;
-
-/** What a sender may give: the same with every field optional. */
-export type RequestInput<M> = Input<RequestOf<M>>;
-export type ResponseInput<M> = Input<ResponseOf<M>>;
-
-/** The names of the methods of one kind in a table. */
-export type MethodNames<Table, Kind extends MethodKind> = {
-  [Name in keyof Table]: Table[Name] extends { readonly kind: Kind } ? Name : never;
-}[keyof Table] &
-  string;
 
 /** Every description comes from here, so that a table's type keeps each method's own messages. */
 interface Shape<Request, Response> {

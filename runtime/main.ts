@@ -121,19 +121,23 @@ function readConfigFile(flags: readonly string[]): { name: string; text: string 
 
 /** Lines are written synchronously, so that the last one before an exit is not lost. */
 function openLog(level: Configuration['logLevel'], file: string): Logger {
-  const write =
-    file === ''
-      ? writeToStderr
-      : (line: string): void => {
-          appendFileSync(file, line, { mode: 0o600 });
-        };
-  return createLogger({ level, write, now: () => new Date() });
+  const append = (line: string): void => {
+    if (file === '') writeSync(2, line);
+    else appendFileSync(file, line, { mode: 0o600 });
+  };
+  return createLogger({
+    level,
+    write: (line) => {
+      writeIfPossible(append, line);
+    },
+    now: () => new Date(),
+  });
 }
 
-/** A reader that has gone, or is slow, does not stop the daemon. */
-function writeToStderr(line: string): void {
+/** A reader that has gone or is slow, or a full disk, does not stop the daemon. */
+function writeIfPossible(append: (line: string) => void, line: string): void {
   try {
-    writeSync(2, line);
+    append(line);
   } catch (error) {
     if (errnoOf(error) === undefined) throw error;
   }

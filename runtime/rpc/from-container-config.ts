@@ -43,7 +43,7 @@ export function fromContainerConfig(config: cri.ContainerConfig): ContainerConfi
 }
 
 /** CRI's ImageSpec in plain types. */
-export function fromImageSpec(spec: cri.ImageSpec): ImageSpec {
+function fromImageSpec(spec: cri.ImageSpec): ImageSpec {
   const { image, annotations, userSpecifiedImage, runtimeHandler, imageRef } = spec;
   return { image, annotations, userSpecifiedImage, runtimeHandler, imageRef };
 }

@@ -23,6 +23,11 @@ describe('the configuration', () => {
     });
   });
 
+  it('takes a log file, or nothing for standard error', () => {
+    expect(readConfiguration(['--log-file', '/l'])).toMatchObject({ logFile: '/l' });
+    expect(readConfiguration(['--log-file='], file('{"logFile": "/l"}'))).toMatchObject({ logFile: '' });
+  });
+
   it('gathers flags that are given several times', () => {
     const flags = [
       '--insecure-registry',
@@ -43,6 +48,7 @@ describe('the configuration', () => {
   it.each([
     [['--socket', 'relative'], /--socket: "relative" is not an absolute path/],
     [['--socket', `/${'x'.repeat(120)}`], /longer than 107 bytes/],
+    [['--log-file', 'relative'], /--log-file: "relative" is not an absolute path or nothing/],
     [['--socket-uid', 'me'], /--socket-uid: "me" is not a whole number/],
     [['--log-level', 'loud'], /one of debug, info, warn, error/],
     [['--surprise', '1'], /unknown flag "--surprise"/],
