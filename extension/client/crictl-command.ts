@@ -1,8 +1,41 @@
-/** The same act in crictl's words, for a terminal; undefined for calls that crictl has no word for. */
+/** The same act in crictl's words, complete for a shell; undefined for calls that crictl has no word for. */
 export function crictlCommand(method: string, request: unknown, address: string): string | undefined {
   const words = wordsOf(method, request);
   if (words === undefined) return undefined;
-  return ['crictl', '--runtime-endpoint', `unix://${address}`, ...words].map(quote).join(' ');
+  const line = ['crictl', '--runtime-endpoint', `unix://${address}`, ...words].map(quote).join(' ');
+  return [...configFiles(method, request), line].join('\n');
+}
+
+/** The files that crictl reads its configuration from, written by here-documents. */
+function configFiles(method: string, request: unknown): readonly string[] {
+  switch (method) {
+    case 'RunPodSandbox':
+      return [hereDocument('pod.json', at(request, ['config']))];
+    case 'CreateContainer':
+      return [hereDocument('pod.json', at(request, ['sandboxConfig'])), hereDocument('container.json', at(request, ['config']))];
+    default:
+      return [];
+  }
+}
+
+function hereDocument(file: string, config: unknown): string {
+  return `cat > ${file} <<'END'\n${JSON.stringify(snakeCase(config), undefined, 2)}\nEND`;
+}
+
+/** Keys of maps are the user's own. */
+const MAPS = new Set(['labels', 'annotations', 'sysctls', 'unified']);
+
+/** crictl reads the names of the proto file; bytes are text here. */
+function snakeCase(value: unknown): unknown {
+  if (value instanceof Uint8Array) return new TextDecoder().decode(value);
+  if (Array.isArray(value)) return value.map(snakeCase);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [
+      name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+      MAPS.has(name) ? inner : snakeCase(inner),
+    ]),
+  );
 }
 
 function wordsOf(method: string, request: unknown): readonly string[] | undefined {
@@ -54,9 +87,14 @@ function wordsOf(method: string, request: unknown): readonly string[] | undefine
 }
 
 function textAt(value: unknown, path: readonly string[]): string {
-  let at: unknown = value;
-  for (const name of path) at = typeof at === 'object' && at !== null ? Reflect.get(at, name) : undefined;
-  return typeof at === 'string' || typeof at === 'number' ? String(at) : '';
+  const found = at(value, path);
+  return typeof found === 'string' || typeof found === 'number' ? String(found) : '';
+}
+
+function at(value: unknown, path: readonly string[]): unknown {
+  let found: unknown = value;
+  for (const name of path) found = typeof found === 'object' && found !== null ? Reflect.get(found, name) : undefined;
+  return found;
 }
 
 function quote(word: string): string {

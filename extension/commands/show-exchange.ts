@@ -27,5 +27,5 @@ export async function copyAsCrictl({ ui, session }: CommandContext, { call }: Su
   const line = crictlCommand(call.method, call.request, session.target.socket);
   if (line === undefined) throw new RpcError('unimplemented', `crictl has no word for ${call.method}`);
   await ui.copy(line);
-  ui.note(`Copied: ${line}`);
+  ui.note(`Copied: ${line.split('\n').at(-1) ?? ''}`);
 }
