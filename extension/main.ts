@@ -22,6 +22,7 @@ import type { Subject } from './tree/tree-node.ts';
 import { createViews } from './tree/views.ts';
 import type { Views } from './tree/views.ts';
 import { showError, showOutcome } from './ui/show-outcome.ts';
+import { createStatusItem } from './ui/status-item.ts';
 import { windowUi } from './ui/window-ui.ts';
 
 const ACTIVITY_LIMIT = 200;
@@ -32,6 +33,7 @@ export function activate(context: vscode.ExtensionContext): { readonly activatio
   const log = vscode.window.createOutputChannel('Slipway', { log: true });
   let session = openSession(context, readSettings(), log);
   let views = createViews(session);
+  let statusItem = createStatusItem(session);
   const current = (): Session => session;
   const logs = createLogDocuments(current, readSettings);
   const inspect = createInspectDocuments(current);
@@ -59,13 +61,14 @@ export function activate(context: vscode.ExtensionContext): { readonly activatio
   );
   const reopen = vscode.workspace.onDidChangeConfiguration((change) => {
     if (!change.affectsConfiguration('slipway')) return;
-    disposeAll([session, views]).dispose();
+    disposeAll([session, views, statusItem]).dispose();
     session = openSession(context, readSettings(), log);
     views = createViews(session);
+    statusItem = createStatusItem(session);
   });
   context.subscriptions.push(log, logs, inspect, panels, reopen, ...commands, {
     dispose: () => {
-      disposeAll([session, views]).dispose();
+      disposeAll([session, views, statusItem]).dispose();
     },
   });
   const activationMs = performance.now() - startedAt;

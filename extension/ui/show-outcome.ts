@@ -4,10 +4,15 @@ import type { Outcome } from '../commands/dispatch.ts';
 import { count } from '../tree/words.ts';
 import { wordsOf } from './error-words.ts';
 
-/** Shows how a command ended: nothing when all went well, one notification when something did not. */
+const SUMMARY_MS = 8000;
+
+/** Shows how a command ended: nothing when one thing went well, one quiet line when many did, one notification when something did not. */
 export function showOutcome(title: string, outcome: Outcome): void {
   const [first, ...more] = outcome.failures;
-  if (first === undefined) return;
+  if (first === undefined) {
+    if (outcome.done > 1) void vscode.window.setStatusBarMessage(`$(check) ${title}: ${outcome.done} done`, SUMMARY_MS);
+    return;
+  }
   if (more.length === 0 && outcome.done === 0) {
     showError(title, first.error);
     return;

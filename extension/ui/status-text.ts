@@ -1,0 +1,33 @@
+import { brokenLink } from '../target/chain.ts';
+import type { Health } from '../target/health.ts';
+import type { Target } from '../target/target.ts';
+
+export interface StatusText {
+  readonly text: string;
+  readonly tooltip: string;
+  /** Something is wrong that somebody should look at; a runtime that was stopped is not. */
+  readonly warning: boolean;
+}
+
+/** One word of health beside the name of the target. */
+export function statusText(target: Target, health: Health): StatusText {
+  switch (health.state) {
+    case 'ready':
+      return { text: '$(package) Slipway', tooltip: `${target.label}: ready`, warning: false };
+    case 'stopped':
+      return { text: '$(debug-stop) Slipway: stopped', tooltip: `${target.label}: the runtime is stopped`, warning: false };
+    case 'degraded': {
+      const condition = health.conditions.find((each) => !each.ok);
+      const cause = condition === undefined ? 'a condition is not met' : `${condition.type}: ${condition.message}`;
+      return { text: '$(warning) Slipway: not ready', tooltip: `${target.label}: ${cause}`, warning: true };
+    }
+    case 'unsupported':
+    case 'denied':
+    case 'broken':
+      return {
+        text: '$(error) Slipway: not reachable',
+        tooltip: `${target.label}: ${brokenLink(health.links)?.cause ?? 'the runtime does not answer'}`,
+        warning: true,
+      };
+  }
+}
