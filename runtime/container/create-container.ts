@@ -48,6 +48,7 @@ export async function createContainer(context: ContainerContext, request: Create
     validateContainer(request.config, sandbox, context.machine);
     const image = findImage(context, request.config);
     const runtime = runtimeOf(context, sandbox.runtimeHandler);
+    await requireRecursiveReadOnly(runtime, request.config);
     const record = newRecord(context, { sandbox, config: request.config, image });
     const name = containerName(sandbox.id, request.config.metadata);
     const rollback = {
@@ -193,6 +194,15 @@ function runtimeOf(context: ContainerContext, handler: string): LowLevelRuntime 
   if (runtime !== undefined) return runtime;
   throw new CriError('invalid-argument', `runtime handler ${JSON.stringify(handler)} is unknown`, {
     hint: `the handlers here are: ${[...context.runtimes.keys()].filter(Boolean).join(', ')}`,
+  });
+}
+
+/** A kubelet knows this failure by its first word. */
+async function requireRecursiveReadOnly(runtime: LowLevelRuntime, { mounts }: ContainerConfig): Promise<void> {
+  const wanting = mounts.find((mount) => mount.recursiveReadOnly);
+  if (wanting === undefined || (await runtime.features()).recursiveReadOnlyMounts) return;
+  throw new CriError('unimplemented', `RROUnsupported: mount ${wanting.containerPath} cannot be made read-only recursively by ${runtime.name}`, {
+    hint: 'that needs Linux 5.12 and runc 1.1 or another runtime that lists the mount option rro in its features; or ask for readonly alone',
   });
 }
 

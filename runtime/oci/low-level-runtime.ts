@@ -5,6 +5,7 @@ import { printable } from '../base/sanitize.ts';
 import type { Argv } from '../host/exec.ts';
 import type { Host } from '../host/host.ts';
 import { findProgram } from './find-program.ts';
+import { readRuntimeFeatures, type RuntimeFeatures } from './runtime-features.ts';
 
 const DEFAULT_SEARCH_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
@@ -15,6 +16,8 @@ export interface LowLevelRuntime {
   readonly program: string;
   /** Absolute path of the program, as conmon wants it. Throws failed-precondition when it is not installed. */
   locate(): Promise<string>;
+  /** Asked once. */
+  features(): Promise<RuntimeFeatures>;
   /** Arguments that come before every verb; conmon passes them on. `logPath` takes the runtime's errors as JSON lines. */
   globalArgs(logPath: string): readonly string[];
   start(id: string, logPath: string, signal?: AbortSignal): Promise<void>;
@@ -64,10 +67,15 @@ export function createLowLevelRuntime(host: Host, options: LowLevelRuntimeOption
     const { status, pid } = JSON.parse(await run(['state', id], logPath, signal)) as RuntimeState;
     return { status, pid };
   };
+  let features: RuntimeFeatures | undefined;
   return {
     name: options.name,
     program: options.program,
     locate: () => locate(host, options),
+    features: async () => {
+      features ??= await readRuntimeFeatures(host, options.program);
+      return features;
+    },
     globalArgs,
     start: async (id, logPath, signal) => { await run(['start', id], logPath, signal); },
     delete: async (id, logPath, signal) => {
