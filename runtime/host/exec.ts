@@ -1,4 +1,5 @@
-import { ChildProcess, spawn, type SpawnOptions } from 'node:child_process';
+import { execa } from 'execa';
+import type { ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
 import { basename } from 'node:path';
@@ -110,23 +111,22 @@ async function start(
   { path }: ExecConfig,
   { env, cwd, stdio }: StartOptions,
 ): Promise<{ child: ChildProcess; pid: number }> {
-  const child = trySpawn(program, args, { stdio, env: { PATH: path, ...env }, detached: true, ...(cwd === undefined ? {} : { cwd }) });
+  // Everything that execa would do with the output is off: `buffer: false` leaves the streams to us, so that a program
+  // which says too much is not killed for it.
+  const child = execa(program, args, {
+    stdio,
+    env: { PATH: path, ...env },
+    ...(cwd === undefined ? {} : { cwd }),
+    detached: true,
+    cleanup: false,
+    extendEnv: false,
+    stripFinalNewline: false,
+    buffer: false,
+    reject: false,
+  });
   // The pid is known at once when the program runs.
-  if (child instanceof ChildProcess && child.pid !== undefined) return { child, pid: child.pid };
-  throw startError(child instanceof ChildProcess ? await errorOf(child) : child, program, cwd);
-}
-
-/** Some errors are thrown (an argument list that is too long), others come as an event (a program that is absent). */
-function trySpawn(program: string, args: readonly string[], options: SpawnOptions): unknown {
-  try {
-    return spawn(program, args, options);
-  } catch (error) {
-    return error;
-  }
-}
-
-function errorOf(child: ChildProcess): Promise<unknown> {
-  return new Promise((resolve) => { child.once('error', resolve); });
+  if (child.pid !== undefined) return { child: child as unknown as ChildProcess, pid: child.pid };
+  throw startError((await child).cause, program, cwd);
 }
 
 function startError(error: unknown, program: string, cwd: string | undefined): unknown {
