@@ -29,7 +29,7 @@ test('an endpoint that somebody else runs is shown, used and lost without losing
 
   await window.command('Pull Image…');
   await window.answer('Pull Image', 'registry.test/team/app:1.0');
-  await expect(window.row('Images', 'registry.test/team/app:1.0')).toContainText('1.0 kB');
+  await expect(window.row('Images', 'team/app:1.0')).toContainText('1.0 kB');
 
   await window.command('Run Image…');
   await window.answer('Run Image', 'registry.test/team/app:1.0');
@@ -38,8 +38,9 @@ test('an endpoint that somebody else runs is shown, used and lost without losing
   await window.picture('running');
 
   await window.menu(window.row('Pods', 'running'), 'Show Logs');
-  await expect.poll(() => window.editorText()).toContain('hello');
+  await expect.poll(() => window.editorText('slipway-log')).toContain('hello');
   await window.menu(window.row('Pods', 'running'), 'Open');
+  await window.panelOpened();
   await expect(window.panel().locator('h1')).toHaveText('web');
   await expect(window.panel().locator('.sentence')).toContainText('Running for');
   await window.picture('panel');
@@ -47,7 +48,7 @@ test('an endpoint that somebody else runs is shown, used and lost without losing
   await window.command('Preferences: Toggle between Light/Dark Themes');
   await window.command('Slipway Container: Inspect');
   await window.answer('Slipway', 'web');
-  await expect.poll(() => window.editorText()).toContain('"state": "running"');
+  await expect.poll(() => window.editorText('slipway-inspect')).toContain('"state": "running"');
   await window.picture('inspect-dark');
 
   const undo = endpoint.fail('ListPodSandbox', status.UNAVAILABLE, 'gone away');

@@ -10,8 +10,8 @@ export default defineConfig({
   outputDir: join(import.meta.dirname, '../../artifacts/playwright'),
   // One window at a time: a workbench keeps two cores busy.
   workers: 1,
-  timeout: 90_000,
-  expect: { timeout: 15_000 },
+  timeout: 150_000,
+  expect: { timeout: 20_000 },
   use: {
     viewport: { width: 1360, height: 850 },
     actionTimeout: 15_000,

@@ -1,29 +1,48 @@
-import { readFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { buildSampleImage } from '../../scripts/sample-image.ts';
+import type { BuiltImage } from '../support/image-builder.ts';
 import { buildImage } from '../support/image-builder.ts';
 import { startRegistry } from '../support/registry.ts';
+import { startGatedRegistry } from './gated-registry.ts';
+import type { GatedRegistry } from './gated-registry.ts';
 
-/** An image in a registry of its own: a static busybox that counts, one line each second. */
-export interface SampleImage {
-  readonly registry: string;
-  readonly repository: string;
-  readonly name: string;
+/** The sample image in a registry of its own, and another one that is only there to be pulled. */
+export interface Images {
+  readonly registry: GatedRegistry;
+  /** Counts a line each second, and serves a page on 8080. */
+  readonly sample: PushedImage;
+  readonly large: PushedImage;
   stop(): Promise<void>;
 }
 
-const COUNT = 'n=0; trap "exit 0" TERM; while :; do n=$((n+1)); echo "tick $n"; sleep 1; done';
+export interface PushedImage {
+  readonly name: string;
+  /** As the Images view says it: without the registry. */
+  readonly label: string;
+  /** Digest of the topmost layer. */
+  readonly lastLayer: string;
+}
 
-/** Pushes it; the caller stops its registry. */
-export async function pushSampleImage(directory: string): Promise<SampleImage> {
-  const registry = await startRegistry({ storageParent: directory });
-  const busybox = await readFile('/bin/busybox');
-  const layer = [
-    { name: 'bin/', type: 'directory' as const },
-    { name: 'bin/busybox', content: busybox, mode: 0o755 },
-    { name: 'bin/sh', type: 'symlink' as const, linkname: 'busybox' },
-    { name: 'bin/sleep', type: 'symlink' as const, linkname: 'busybox' },
-    { name: 'tmp/', type: 'directory' as const, mode: 0o1777 },
-  ];
-  const image = await buildImage({ layers: [layer], config: { Cmd: ['/bin/sh', '-c', COUNT], Env: ['PATH=/bin'] } });
-  const name = await registry.push('team/counter', image, '1.0');
-  return { registry: registry.address, repository: 'team/counter', name, stop: () => registry.close() };
+const LAYER_BYTES = 400_000;
+
+/** Pushes both; the caller stops the registry. */
+export async function pushImages(directory: string): Promise<Images> {
+  const upstream = await startRegistry({ storageParent: directory });
+  const registry = await startGatedRegistry(upstream.address);
+  const push = async (repository: string, image: BuiltImage, tag: string): Promise<PushedImage> => {
+    await upstream.push(repository, image, tag);
+    const label = `${repository}:${tag}`;
+    return { name: `${registry.address}/${label}`, label, lastLayer: image.layers.at(-1)?.digest ?? '' };
+  };
+  const layers = ['one', 'two', 'three'].map((name) => [{ name, content: randomBytes(LAYER_BYTES) }]);
+  const large = await buildImage({ layers });
+  return {
+    registry,
+    sample: await push('slipway/sample', await buildSampleImage(), '1.0'),
+    large: await push('team/large', large, '2.0'),
+    stop: async () => {
+      await registry.close();
+      await upstream.close();
+    },
+  };
 }

@@ -10,21 +10,44 @@ export interface Window {
   /** A line of one of the views. */
   row(view: string, text: string | RegExp): Locator;
   command(title: string): Promise<void>;
-  /** Gives text to the input box or picker of this title. */
-  answer(title: string, text: string): Promise<void>;
+  /** Gives text to the input box or picker of this title; without text, accepts what it suggests. */
+  answer(title: string, text?: string): Promise<void>;
+  /** Gives text to the picker that is open. */
+  type(text: string): Promise<void>;
+  /** Opens a view that is folded. */
+  unfold(view: string): Promise<void>;
+  /** A notification that is shown. */
+  toast(text: string | RegExp): Locator;
   /** A command from the context menu of a line. */
   menu(row: Locator, title: string): Promise<void>;
   dialog(button: string): Promise<void>;
   panel(): FrameLocator;
-  editorText(): Promise<string>;
+  /** Waits for a panel's first content; asks VS Code to load it anew when its service worker does not start, as happens on a busy machine. */
+  panelOpened(): Promise<void>;
+  /** What the visible part of a document of this scheme says. */
+  editorText(scheme: 'slipway-log' | 'slipway-inspect'): Promise<string>;
   picture(name: string): Promise<void>;
 }
+
+const PATIENCE_MS = 30_000;
 
 export function createWindow(page: Page): Window {
   const row = (view: string, text: string | RegExp): Locator =>
     page
       .locator('.pane', { has: page.locator(`.pane-header[aria-label^="${view}"]`) })
       .locator('.monaco-list-row', { hasText: text });
+  const panel = (): FrameLocator => page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  const command = async (title: string): Promise<void> => {
+    const input = page.locator('.quick-input-widget input[type="text"]');
+    // A page that is still starting, or a panel that takes the focus, may lose a key.
+    await expect(async () => {
+      if (!(await input.isVisible())) await page.keyboard.press('F1');
+      await input.waitFor({ timeout: 3000 });
+    }).toPass({ timeout: PATIENCE_MS });
+    await input.fill(`>${title}`);
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
+    await page.keyboard.press('Enter');
+  };
   return {
     page,
     row,
@@ -33,21 +56,27 @@ export function createWindow(page: Page): Window {
       await page.locator('.activitybar [aria-label="Slipway"]').first().click({ timeout: 60_000 });
       await page.locator('.pane-header[aria-label^="Targets"]').waitFor({ timeout: 30_000 });
     },
-    command: async (title) => {
-      await page.keyboard.press('F1');
-      const input = page.locator('.quick-input-widget input[type="text"]');
-      await input.waitFor();
-      await input.fill(`>${title}`);
-      await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
-      await page.keyboard.press('Enter');
-    },
+    command,
     answer: async (title, text) => {
       await page.locator('.quick-input-widget .quick-input-title', { hasText: title }).waitFor();
       const input = page.locator('.quick-input-widget input[type="text"]');
       await input.waitFor();
-      await input.fill(text);
+      if (text !== undefined) await input.fill(text);
+      else await expect(input).not.toHaveValue('');
       await page.keyboard.press('Enter');
     },
+    type: async (text) => {
+      const input = page.locator('.quick-input-widget input[type="text"]');
+      await expect(input).not.toHaveValue(/^>/);
+      await input.fill(text);
+      await page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first().waitFor();
+      await page.keyboard.press('Enter');
+    },
+    unfold: async (view) => {
+      const header = page.locator(`.pane-header[aria-label^="${view}"]`);
+      if ((await header.getAttribute('aria-expanded')) === 'false') await header.click();
+    },
+    toast: (text) => page.locator('.notifications-toasts .notification-list-item', { hasText: text }),
     menu: async (line, title) => {
       await line.first().click({ button: 'right' });
       const item = page.locator('.context-view .action-label', { hasText: title }).first();
@@ -60,10 +89,26 @@ export function createWindow(page: Page): Window {
     dialog: async (button) => {
       await page.locator('.monaco-dialog-box').getByRole('button', { name: button }).click();
     },
-    panel: () => page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame'),
-    editorText: async () => (await page.locator('.editor-instance .view-lines').last().innerText()).replaceAll('\u00a0', ' '),
+    panelOpened: async () => {
+      const title = panel().locator('h1');
+      await expect(async () => {
+        if (await title.isVisible()) return;
+        try {
+          await title.waitFor({ timeout: 15_000 });
+        } catch (error) {
+          if (!page.isClosed()) await command('Developer: Reload Webviews');
+          throw error;
+        }
+      }).toPass({ timeout: 60_000 });
+    },
+    panel,
+    editorText: async (scheme) => {
+      const lines = page.locator(`.monaco-editor[data-uri^="${scheme}:"] .view-lines`);
+      return (await lines.count()) === 0 ? '' : (await lines.first().innerText()).replaceAll('\u00a0', ' ');
+    },
     picture: async (name) => {
       await mkdir('artifacts/e2e', { recursive: true });
+      await page.mouse.move(680, 15); // no tooltip of what was clicked last
       await page.screenshot({ path: `artifacts/e2e/${name}.png` });
     },
   };

@@ -1,3 +1,4 @@
+import { element } from '../../components/element.ts';
 import { connectHost } from '../../components/host.ts';
 import { registerToolkit } from '../../components/toolkit.ts';
 import type { ContainerView, FromContainerPanel, ToContainerPanel } from '../../protocol.ts';
@@ -20,7 +21,7 @@ host.onMessage((message) => {
       show(message.container);
       return;
     case 'stale':
-      notice(`As seen at ${new Date(message.seenAt).toLocaleTimeString()}. ${message.reason}`);
+      notice(`${message.seenAt === 0 ? '' : `As seen at ${new Date(message.seenAt).toLocaleTimeString()}. `}${message.reason}`);
       return;
     case 'gone':
       notice('This container was removed.');
@@ -60,9 +61,12 @@ function draw(container: ContainerView): void {
   }
 }
 
+/** Above what is shown; alone on the page while nothing was told yet. */
 function notice(text: string): void {
   const line = document.querySelector('.notice');
-  if (line !== null && line.textContent !== text) line.textContent = text;
+  if (line === null && text !== '')
+    root?.replaceChildren(element('p', { className: 'notice', text, attributes: { role: 'alert' } }));
+  else if (line !== null && line.textContent !== text) line.textContent = text;
 }
 
 function tick(): void {
