@@ -66,9 +66,6 @@ async function userMount(mount: Mount): Promise<SpecMount> {
     throw new CriError('unimplemented', `${name}: id-mapped mounts are not offered yet (mount.uidMappings)`);
   }
   if (!mount.containerPath.startsWith('/')) throw new CriError('invalid-argument', `${name}: the container path must be absolute`);
-  if (mount.recursiveReadOnly && (!mount.readonly || mount.propagation !== 'PRIVATE')) {
-    throw new CriError('invalid-argument', `${name}: recursive_read_only needs readonly and private propagation`);
-  }
   const unknown = mount.mountOptions.find((option) => !['noexec', 'nodev', 'nosuid'].includes(option));
   if (unknown !== undefined) throw new CriError('invalid-argument', `${name}: option ${JSON.stringify(unknown)} is not noexec, nodev or nosuid`);
   const source = await realSource(mount.hostPath, name);

@@ -13,6 +13,10 @@ export function validateContainer(config: ContainerConfig, sandbox: SandboxRecor
     throw invalid(`container ${config.metadata.name} is privileged, but its pod sandbox is not`, 'set privileged in the pod sandbox too');
   }
   if (config.cdiDevices.length > 0) throw unoffered('config.cdi_devices', 'CDI devices');
+  const wrong = config.mounts.find((mount) => mount.recursiveReadOnly && (!mount.readonly || mount.propagation !== 'PRIVATE'));
+  if (wrong !== undefined) {
+    throw invalid(`mount ${wrong.containerPath}: recursive_read_only needs readonly and private propagation`, 'set readonly, and propagation PRIVATE');
+  }
   validateUserNamespace(config);
   const { apparmor } = context;
   if (apparmor !== undefined && apparmor.profileType !== 'Localhost' && apparmor.localhostRef !== '') {

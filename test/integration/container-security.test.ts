@@ -117,6 +117,15 @@ describe.skipIf(why !== undefined)('a container', { timeout: 30_000 }, () => {
     const write = 'echo x > /data/x; echo y > /data/below/y && echo written';
     expect(await output(write, { mounts: [mount({ readonly: true })] })).toMatch(/Read-only file system\nwritten$/);
     expect(await output(write, { mounts: [mount({ readonly: true, recursiveReadOnly: true })] })).not.toContain('written');
+    const other = join(lab.directory, 'other-runc');
+    fs.writeFileSync(other, '#!/bin/sh\n[ "$1" = features ] && echo "{}" && exit\nexec /usr/sbin/runc "$@"\n', { mode: 0o755 });
+    const { directory, sandbox } = lab;
+    for (const record of lab.store.containers.list()) await lab.containers.remove(record.id);
+    lab.close();
+    lab = await openLab({ directory, sandboxId: sandbox.id, runc: other });
+    await expect(create('true', { mounts: [mount({ readonly: true, recursiveReadOnly: true })] })).rejects.toMatchObject({
+      code: 'unimplemented', message: expect.stringMatching(/^RROUnsupported: /) as string,
+    });
     await expect(create('true', { mounts: [mount({ recursiveReadOnly: true })] })).rejects.toMatchObject({ code: 'invalid-argument' });
     await expect(create('true', { mounts: [mount({ readonly: true, recursiveReadOnly: true, propagation: 'HOST_TO_CONTAINER' })] })).rejects.toMatchObject({ code: 'invalid-argument' });
   });
