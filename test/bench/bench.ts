@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { connectCri, type CriClient } from '../support/cri-client.ts';
-import { startOwnDaemon, type OwnDaemon } from '../support/own-daemon.ts';
+import { startOwnDaemon, type OwnDaemon } from './own-daemon.ts';
 import { lifecycle } from './lifecycle.ts';
 import { pssMiB } from './memory.ts';
 import { pull } from './pull.ts';

@@ -1,9 +1,10 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSampleImage } from '../../scripts/sample-image.ts';
+import { controlGroups } from '../support/clear-machine.ts';
 import type { CriClient } from '../support/cri-client.ts';
+import { startDaemon, type Daemon } from '../support/daemon.ts';
 import { expectNoLeaksSoon, takeSnapshot } from '../support/leak-check.ts';
-import { startOwnDaemon, type OwnDaemon } from '../support/own-daemon.ts';
 import { startRegistry } from '../support/registry.ts';
 import type { Steps } from './steps.ts';
 
@@ -21,61 +22,58 @@ export async function runFlow({ step }: Steps, parent: string): Promise<void> {
     reference = await registry.push('slipway/sample', image);
     return reference;
   });
-  const daemon = await startDaemon(step, parent);
+  const daemon = await startOne(step);
   undo.defer(() => daemon.close());
   const scope = {
     directories: [daemon.directory],
     bridge: daemon.bridge,
-    addresses: join(daemon.directory, 'root/cni/addresses'),
-    cgroup: POD.uid,
+    addresses: join(daemon.root, 'cni/addresses'),
   };
   const before = takeSnapshot(scope);
   await step('ask for its status', () => ready(daemon.cri));
   await step('pull the image', () => pull(daemon.cri, reference));
-  await runAndRemove({ step, cri: daemon.cri, reference, logDirectory: join(daemon.directory, 'logs') });
+  await runAndRemove({ step, daemon, reference });
   await step('remove the image', async () => {
     await daemon.cri.images.RemoveImage({ image: { image: reference } });
     return undefined;
   });
   await step('see that no record is left', () => nothingListed(daemon.cri));
   await step('see that no mount, process, namespace, address or cgroup is left', async () => {
-    const mine = {
-      ...before,
-      processes: takeSnapshot({ directories: [daemon.directory] }).processes.filter((line) => line.startsWith(`${daemon.pid} `)),
-    };
-    await expectNoLeaksSoon(mine, scope);
+    await expectNoLeaksSoon(before, scope);
+    noGroupLeft(daemon);
     return undefined;
   });
   await step('stop the daemon', async () => {
-    await daemon.stop();
+    await daemon.terminate();
     await expectNoLeaksSoon({ ...before, processes: [] }, scope);
     return undefined;
   });
 }
 
-async function startDaemon(step: Steps['step'], parent: string): Promise<OwnDaemon> {
-  let daemon: OwnDaemon | undefined;
+async function startOne(step: Steps['step']): Promise<Daemon> {
+  let daemon: Daemon | undefined;
   await step('start a daemon of its own', async () => {
-    daemon = await startOwnDaemon(parent);
+    daemon = await startDaemon();
     const { runtimeName, runtimeVersion } = await daemon.cri.runtime.Version({});
-    return `${runtimeName} ${runtimeVersion}, first answer ${daemon.readyMs.toFixed(0)} ms after spawn`;
+    return `${runtimeName} ${runtimeVersion}, pid ${daemon.pid}`;
   });
   if (daemon === undefined) throw new Error('no daemon was started');
   return daemon;
 }
 
-const POD = { name: 'check', namespace: 'default', uid: `slipway-check-${process.pid}`, attempt: 0 };
+const POD = { name: 'check', namespace: 'default', uid: 'check', attempt: 0 };
 
 interface Run {
   readonly step: Steps['step'];
-  readonly cri: CriClient;
+  readonly daemon: Daemon;
   readonly reference: string;
-  readonly logDirectory: string;
 }
 
-async function runAndRemove({ step, cri, reference, logDirectory }: Run): Promise<void> {
+async function runAndRemove({ step, daemon, reference }: Run): Promise<void> {
+  const { cri } = daemon;
   const { runtime } = cri;
-  const pod = { metadata: POD, hostname: 'check', logDirectory };
+  const logDirectory = join(daemon.directory, 'logs');
+  const pod = { metadata: POD, hostname: 'check', logDirectory, linux: { cgroupParent: daemon.cgroupParent } };
   const config = { metadata: { name: 'sample', attempt: 0 }, image: { image: reference }, logPath: 'sample.log' };
   mkdirSync(logDirectory);
   let podSandboxId = '';
@@ -170,4 +168,14 @@ async function nothingListed(cri: CriClient): Promise<undefined> {
   ];
   if (left.length > 0) throw new Error(`still listed: ${left.join(', ')}`);
   return undefined;
+}
+
+/** The parent is the caller's, who named it; what was made in it has to be gone. */
+function noGroupLeft(daemon: Daemon): void {
+  const below = (group: string): string[] =>
+    readdirSync(group, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => join(group, entry.name));
+  const left = controlGroups(daemon).flatMap(below);
+  if (left.length > 0) throw new Error(`control groups are left: ${left.join(', ')}`);
 }

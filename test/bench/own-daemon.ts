@@ -1,9 +1,10 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { connectCri, type CriClient } from './cri-client.ts';
+import { clearMachine } from '../support/clear-machine.ts';
+import { connectCri, type CriClient } from '../support/cri-client.ts';
 
 const program = join(import.meta.dirname, '../../dist/daemon.mjs');
 
@@ -12,12 +13,9 @@ export interface OwnDaemon {
   /** Holds root/, run/, cni/ and whatever the caller puts there; removed by `close`. */
   readonly directory: string;
   readonly socket: string;
-  readonly bridge: string;
   readonly pid: number;
   /** Spawn to the first answered list: recovery is over by then. */
   readonly readyMs: number;
-  /** Ends the daemon; its directory and its bridge stay, so that one can look at what is left. */
-  stop(): Promise<void>;
   /** Ends the daemon and removes all its state. */
   close(): Promise<void>;
 }
@@ -47,13 +45,13 @@ export async function startOwnDaemon(parent: string): Promise<OwnDaemon> {
       if (daemon.exitCode === null && daemon.signalCode === null) await removePods(cri);
     } finally {
       await stop();
-      removeBridge(bridge);
+      await clearMachine({ directory, bridge, cgroupParent: '/slipway-bench' });
       rmSync(directory, { recursive: true, force: true });
     }
   };
   try {
     const readyMs = await untilReady(cri, daemon, begin);
-    return { cri, directory, socket, bridge, pid: daemon.pid ?? 0, readyMs, stop, close };
+    return { cri, directory, socket, pid: daemon.pid ?? 0, readyMs, close };
   } catch (error) {
     await stop();
     rmSync(directory, { recursive: true, force: true });
@@ -75,19 +73,6 @@ async function untilReady(cri: CriClient, daemon: ChildProcess, begin: number): 
     } catch (error) {
       if (daemon.exitCode !== null || performance.now() - begin > 20_000) throw error;
       await sleep(2);
-    }
-  }
-}
-
-/** The bridge of the built-in network and its rules; pods share them, so no pod takes them down. */
-function removeBridge(bridge: string): void {
-  const run = (script: string): string =>
-    execFileSync('sh', ['-c', script], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
-  run(`ip link del ${bridge} || true`);
-  for (const table of ['nat', 'filter']) {
-    const rules = run(`iptables -t ${table} -S || true`).split('\n');
-    for (const rule of rules.filter((line) => line.includes(`slipway: pods on ${bridge}"`))) {
-      run(`iptables -t ${table} ${rule.replace(/^-A/, '-D')} || true`);
     }
   }
 }
