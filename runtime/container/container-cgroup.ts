@@ -11,7 +11,10 @@ const SIGKILL = 9;
 /** Processes of the container, on the host; empty when its cgroup is gone. */
 export async function cgroupProcesses(host: Host, machine: Machine, record: ContainerRecord): Promise<number[]> {
   const text = (await host.files.readTextIfPresent(join(controller(machine, 'devices', record), 'cgroup.procs'))) ?? '';
-  return text.split('\n').filter((line) => line !== '').map(Number);
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map(Number);
 }
 
 /** SIGKILL to every process of the container's cgroup, frozen ones too. Processes that fork meanwhile need another call. */

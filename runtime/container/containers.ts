@@ -18,7 +18,11 @@ import { stopContainer } from './stop-container.ts';
 /** The container half of the runtime, as pod/ and rpc/ see it. Ids may be unique prefixes. */
 export interface Containers {
   /** A repeated request joins the one in flight. */
-  create(request: { sandbox: SandboxRecord; config: ContainerConfig; signal?: AbortSignal | undefined }): Promise<ContainerRecord>;
+  create(request: {
+    sandbox: SandboxRecord;
+    config: ContainerConfig;
+    signal?: AbortSignal | undefined;
+  }): Promise<ContainerRecord>;
   start(id: string, signal?: AbortSignal): Promise<void>;
   /** Leaves a created container alone. */
   stop(id: string, timeoutSeconds: number, signal?: AbortSignal): Promise<void>;
@@ -29,7 +33,12 @@ export interface Containers {
   list(filter?: ContainerFilter): readonly ContainerRecord[];
   /** All of one pod, those that are being created too. */
   bySandbox(id: SandboxId): readonly ContainerRecord[];
-  execSync(request: { id: string; argv: readonly string[]; timeoutSeconds: number; signal?: AbortSignal | undefined }): Promise<ExecResult>;
+  execSync(request: {
+    id: string;
+    argv: readonly string[];
+    timeoutSeconds: number;
+    signal?: AbortSignal | undefined;
+  }): Promise<ExecResult>;
   /** Called after each change of state, with the record as it is then; returns the way to end it. */
   onChange(listener: (record: ContainerRecord) => void): () => void;
   /** Makes directories, settles what a dead daemon left, and begins to watch; to be awaited before anything else. */
@@ -50,13 +59,17 @@ export function createContainers(options: ContainersOptions): Containers {
   const listeners = new Set<(record: ContainerRecord) => void>();
   const { host, log, paths } = options;
   const exits = createExitWatcher({ host, log, exits: paths.exits, onExit: (id) => finishContainer(context, id) });
-  const changed = (record: ContainerRecord): void => { for (const listener of listeners) listener(record); };
+  const changed = (record: ContainerRecord): void => {
+    for (const listener of listeners) listener(record);
+  };
   const context: ContainerContext = { ...options, exits, stops: new Map(), changed };
   const creating = createJoinedActs<ContainerRecord>();
   return {
     create: ({ sandbox, config, signal }) => {
       const name = containerName(sandbox.id, config.metadata);
-      return creating.run({ name, request: config, signal }, (joined) => createContainer(context, { sandbox, config, signal: joined }));
+      return creating.run({ name, request: config, signal }, (joined) =>
+        createContainer(context, { sandbox, config, signal: joined }),
+      );
     },
     start: (id, signal) => startContainer(context, id, signal),
     stop: (id, timeoutSeconds, signal) => stopContainer(context, id, { timeoutSeconds, signal }),
@@ -68,14 +81,18 @@ export function createContainers(options: ContainersOptions): Containers {
     execSync: (request) => execSync(context, request),
     onChange: (listener) => {
       listeners.add(listener);
-      return () => { listeners.delete(listener); };
+      return () => {
+        listeners.delete(listener);
+      };
     },
     recover: async () => {
       for (const path of [paths.exits, paths.runtimeState]) await host.files.makeDirectory(path);
       exits.open();
       await recoverContainers(context);
     },
-    close: () => { exits.close(); },
+    close: () => {
+      exits.close();
+    },
   };
 }
 
@@ -83,8 +100,12 @@ function listContainers({ containers }: ContainerContext, filter: ContainerFilte
   const { id = '', sandboxId = '', state } = filter;
   const labels = Object.entries(filter.labels ?? {});
   const all = sandboxId.length === 64 ? containers.bySandbox(sandboxId as SandboxId) : containers.list();
-  return all.filter((record) =>
-    record.state !== 'creating' && record.id.startsWith(id) && record.sandboxId.startsWith(sandboxId)
-    && (state === undefined || record.state === state)
-    && labels.every(([key, value]) => record.config.labels[key] === value));
+  return all.filter(
+    (record) =>
+      record.state !== 'creating' &&
+      record.id.startsWith(id) &&
+      record.sandboxId.startsWith(sandboxId) &&
+      (state === undefined || record.state === state) &&
+      labels.every(([key, value]) => record.config.labels[key] === value),
+  );
 }

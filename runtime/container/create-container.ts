@@ -41,37 +41,41 @@ export interface CreateContainerRequest {
  * Throws not-found for an unknown image, already-exists for a name in use, and what the spec and the runtime throw.
  */
 export async function createContainer(context: ContainerContext, request: CreateContainerRequest): Promise<ContainerRecord> {
-  return context.locks.run(request.sandbox.id, async () => {
-    const sandbox = context.sandboxes.get(request.sandbox.id);
-    if (sandbox === undefined) throw new CriError('not-found', `pod sandbox ${request.sandbox.id} does not exist`);
-    requireSandbox('create-container', sandbox);
-    validateContainer(request.config, sandbox, context.machine);
-    const image = findImage(context, request.config);
-    const runtime = runtimeOf(context, sandbox.runtimeHandler);
-    await requireRecursiveReadOnly(runtime, request.config);
-    const record = newRecord(context, { sandbox, config: request.config, image });
-    const name = containerName(sandbox.id, request.config.metadata);
-    const rollback = {
-      log: context.log,
-      onIncomplete: (): void => {
-        // The record can be removed without its name, and the request can be made again.
-        context.names.release(name, record.id);
-        const left = context.containers.get(record.id);
-        if (left !== undefined) context.containers.put({ ...left, state: 'unknown' });
-      },
-    };
-    return withRollback(rollback, async (undo) => {
-      context.names.reserve(name, record.id);
-      undo.add(`remove container ${record.id}`, (signal) => discardContainer(context, record, signal));
-      context.containers.put(record);
-      const created = await makeContainer(context, { record, sandbox, image, runtime, signal: request.signal });
-      request.signal?.throwIfAborted();
-      context.containers.put(created);
-      context.exits.add(created);
-      context.changed(created);
-      return created;
-    });
-  }, request.signal);
+  return context.locks.run(
+    request.sandbox.id,
+    async () => {
+      const sandbox = context.sandboxes.get(request.sandbox.id);
+      if (sandbox === undefined) throw new CriError('not-found', `pod sandbox ${request.sandbox.id} does not exist`);
+      requireSandbox('create-container', sandbox);
+      validateContainer(request.config, sandbox, context.machine);
+      const image = findImage(context, request.config);
+      const runtime = runtimeOf(context, sandbox.runtimeHandler);
+      await requireRecursiveReadOnly(runtime, request.config);
+      const record = newRecord(context, { sandbox, config: request.config, image });
+      const name = containerName(sandbox.id, request.config.metadata);
+      const rollback = {
+        log: context.log,
+        onIncomplete: (): void => {
+          // The record can be removed without its name, and the request can be made again.
+          context.names.release(name, record.id);
+          const left = context.containers.get(record.id);
+          if (left !== undefined) context.containers.put({ ...left, state: 'unknown' });
+        },
+      };
+      return withRollback(rollback, async (undo) => {
+        context.names.reserve(name, record.id);
+        undo.add(`remove container ${record.id}`, (signal) => discardContainer(context, record, signal));
+        context.containers.put(record);
+        const created = await makeContainer(context, { record, sandbox, image, runtime, signal: request.signal });
+        request.signal?.throwIfAborted();
+        context.containers.put(created);
+        context.exits.add(created);
+        context.changed(created);
+        return created;
+      });
+    },
+    request.signal,
+  );
 }
 
 interface MakeRequest {
@@ -99,13 +103,27 @@ async function makeContainer(context: ContainerContext, request: MakeRequest): P
     await host.files.write(files.config, JSON.stringify(spec));
     const { metadata, tty, stdin, stdinOnce } = record.config;
     const runtimeProgram = await runtime.locate();
-    const { pid, conmonPid } = await withinBound(host.clock, { metadata, signal }, (bounded) => createWithConmon(host, context.conmon, {
-      id: record.id, name: metadata.name, bundle, exits: paths.exits, logPath: record.logPath, tty, stdin, stdinOnce,
-      systemdCgroup: context.cgroupDriver === 'systemd', runtime, runtimeProgram, signal: bounded,
-    }));
+    const { pid, conmonPid } = await withinBound(host.clock, { metadata, signal }, (bounded) =>
+      createWithConmon(host, context.conmon, {
+        id: record.id,
+        name: metadata.name,
+        bundle,
+        exits: paths.exits,
+        logPath: record.logPath,
+        tty,
+        stdin,
+        stdinOnce,
+        systemdCgroup: context.cgroupDriver === 'systemd',
+        runtime,
+        runtimeProgram,
+        signal: bounded,
+      }),
+    );
     const [initStat, conmonStat] = await allOf([processStat(host.files, pid), processStat(host.files, conmonPid)]);
     return {
-      ...record, state: 'created', user,
+      ...record,
+      state: 'created',
+      user,
       init: { pid, startTime: initStat?.startTime ?? 0 },
       conmon: { pid: conmonPid, startTime: conmonStat?.startTime ?? 0 },
     };
@@ -125,9 +143,15 @@ async function withinBound<T>(clock: Clock, { metadata, signal }: Bound, act: (s
   const late = new AbortController();
   const timer = clock.sleep(CREATE_BOUND_MS, over.signal).then(
     () => {
-      late.abort(new CriError('deadline-exceeded', `container ${metadata.name} was not created within ${String(CREATE_BOUND_MS / 1000)} s`, {
-        hint: 'conmon or the low-level runtime hangs: see the log of the machine, and try again',
-      }));
+      late.abort(
+        new CriError(
+          'deadline-exceeded',
+          `container ${metadata.name} was not created within ${String(CREATE_BOUND_MS / 1000)} s`,
+          {
+            hint: 'conmon or the low-level runtime hangs: see the log of the machine, and try again',
+          },
+        ),
+      );
     },
     () => undefined,
   );
@@ -148,14 +172,24 @@ async function specOf(context: ContainerContext, { record, sandbox, image }: Mak
     readInRoot(files.rootfs, '/etc/passwd'),
     readInRoot(files.rootfs, '/etc/group'),
     presentOf(host, [pod.resolvConf, pod.hosts, pod.hostname, pod.shm, '/dev/mqueue']).then((present) =>
-      containerMounts({ config, hasPodIpc: sandbox.namespaces.ipc !== undefined, sandboxFiles: pod, present })),
+      containerMounts({ config, hasPodIpc: sandbox.namespaces.ipc !== undefined, sandboxFiles: pod, present }),
+    ),
     containerDevices(config),
     localhostProfile(context, config),
   ]);
   const resolved = resolveUser(config, image.config.user, { passwd, group });
   const spec = buildSpec({
-    config, sandbox, image: image.config, machine, user: resolved, rootPath: 'rootfs', cgroupsPath: record.cgroupsPath,
-    mounts, devices, seccompProfile, targetPid: targetPid(context, record),
+    config,
+    sandbox,
+    image: image.config,
+    machine,
+    user: resolved,
+    rootPath: 'rootfs',
+    cgroupsPath: record.cgroupsPath,
+    mounts,
+    devices,
+    seccompProfile,
+    targetPid: targetPid(context, record),
   });
   const { uid, gid, supplementalGroups } = resolved;
   return { spec, user: { uid, gid, supplementalGroups } };
@@ -166,18 +200,35 @@ async function presentOf({ files }: Host, paths: readonly string[]): Promise<Rea
   return new Set(paths.filter((_path, index) => exist[index]));
 }
 
-function newRecord(context: ContainerContext, { sandbox, config, image }: Pick<MakeRequest, 'sandbox' | 'image'> & { config: ContainerConfig }): ContainerRecord {
+function newRecord(
+  context: ContainerContext,
+  { sandbox, config, image }: Pick<MakeRequest, 'sandbox' | 'image'> & { config: ContainerConfig },
+): ContainerRecord {
   const id = newContainerId();
   const { logDirectory } = sandbox.config;
   const logPath = logDirectory === '' || config.logPath === '' ? '' : join(logDirectory, config.logPath);
   requireLogPath(logPath);
   return {
-    version: 1, id, sandboxId: sandbox.id, config, runtimeHandler: sandbox.runtimeHandler, state: 'creating',
-    imageId: image.id, imageRef: image.repoDigests[0] ?? image.id,
-    createdAtNs: context.host.clock.nowNs(), startedAtNs: 0, finishedAtNs: 0, exitCode: 0, reason: '', message: '', logPath,
+    version: 1,
+    id,
+    sandboxId: sandbox.id,
+    config,
+    runtimeHandler: sandbox.runtimeHandler,
+    state: 'creating',
+    imageId: image.id,
+    imageRef: image.repoDigests[0] ?? image.id,
+    createdAtNs: context.host.clock.nowNs(),
+    startedAtNs: 0,
+    finishedAtNs: 0,
+    exitCode: 0,
+    reason: '',
+    message: '',
+    logPath,
     user: { uid: 0, gid: 0, supplementalGroups: [] },
     stopSignal: stopSignalOf(config.stopSignal, image.config.stopSignal),
-    init: { pid: 0, startTime: 0 }, conmon: { pid: 0, startTime: 0 }, bootId: context.machine.bootId,
+    init: { pid: 0, startTime: 0 },
+    conmon: { pid: 0, startTime: 0 },
+    bootId: context.machine.bootId,
     cgroupsPath: cgroupsPath(context.cgroupDriver, sandbox.cgroupParent, id),
     layers: context.images.layerDirectories(image),
   };
@@ -201,9 +252,13 @@ function runtimeOf(context: ContainerContext, handler: string): LowLevelRuntime 
 async function requireRecursiveReadOnly(runtime: LowLevelRuntime, { mounts }: ContainerConfig): Promise<void> {
   const wanting = mounts.find((mount) => mount.recursiveReadOnly);
   if (wanting === undefined || (await runtime.features()).recursiveReadOnlyMounts) return;
-  throw new CriError('unimplemented', `RROUnsupported: mount ${wanting.containerPath} cannot be made read-only recursively by ${runtime.name}`, {
-    hint: 'that needs Linux 5.12 and runc 1.1 or another runtime that lists the mount option rro in its features; or ask for readonly alone',
-  });
+  throw new CriError(
+    'unimplemented',
+    `RROUnsupported: mount ${wanting.containerPath} cannot be made read-only recursively by ${runtime.name}`,
+    {
+      hint: 'that needs Linux 5.12 and runc 1.1 or another runtime that lists the mount option rro in its features; or ask for readonly alone',
+    },
+  );
 }
 
 async function localhostProfile({ host }: ContainerContext, config: ContainerConfig): Promise<string | undefined> {
@@ -224,4 +279,3 @@ function targetPid(context: ContainerContext, record: ContainerRecord): number |
   if (target?.state === 'running') return target.init.pid;
   throw new CriError('failed-precondition', `target container ${targetId} is not a running container of this pod`);
 }
-

@@ -35,7 +35,10 @@ export async function discardContainer(context: ContainerContext, record: Contai
 async function deleteFromRuntime(context: ContainerContext, record: ContainerRecord, signal?: AbortSignal): Promise<void> {
   const runtime = context.runtimes.get(record.runtimeHandler);
   if (runtime === undefined) {
-    context.log.warn('the runtime handler of a removed container is not configured any more', { container: record.id, handler: record.runtimeHandler });
+    context.log.warn('the runtime handler of a removed container is not configured any more', {
+      container: record.id,
+      handler: record.runtimeHandler,
+    });
     return;
   }
   try {

@@ -34,13 +34,18 @@ export async function execSync(context: ContainerContext, request: ExecSyncReque
   requireContainer('exec', record);
   if (request.argv.length === 0) throw new CriError('invalid-argument', 'the command is empty');
   const runtime = context.runtimes.get(record.runtimeHandler);
-  if (runtime === undefined) throw new CriError('failed-precondition', `runtime handler ${record.runtimeHandler} is not configured any more`);
+  if (runtime === undefined)
+    throw new CriError('failed-precondition', `runtime handler ${record.runtimeHandler} is not configured any more`);
   const base = join(context.paths.bundle(record.id), `exec-${randomBytes(8).toString('hex')}`);
   const pidFile = `${base}.pid`;
   const logPath = `${base}.log`;
   try {
     const result = await runBounded(context, { ...request, record, pidFile }, (signal) =>
-      context.host.exec(runtime.execArgv({ id: record.id, argv: request.argv, pidFile, logPath }), { signal, maxOutputBytes: MAX_OUTPUT_BYTES }));
+      context.host.exec(runtime.execArgv({ id: record.id, argv: request.argv, pidFile, logPath }), {
+        signal,
+        maxOutputBytes: MAX_OUTPUT_BYTES,
+      }),
+    );
     if (result.exitCode === 0 || (await context.host.files.exists(pidFile))) return result;
     throw await runtimeError(context.host, { doing: `${runtime.name} exec`, logPath, stderr: result.stderr.toString('utf8') });
   } finally {
@@ -54,7 +59,9 @@ interface BoundedRequest extends ExecSyncRequest {
 }
 
 async function runBounded(
-  context: ContainerContext, request: BoundedRequest, run: (signal: AbortSignal) => Promise<ExecResult>,
+  context: ContainerContext,
+  request: BoundedRequest,
+  run: (signal: AbortSignal) => Promise<ExecResult>,
 ): Promise<ExecResult> {
   const { clock } = context.host;
   const program = new AbortController();
@@ -68,10 +75,18 @@ async function runBounded(
     return await Promise.race(waits);
   } catch (error) {
     const killed = await killTree(context, request);
-    await Promise.race([running.then(() => undefined, () => undefined), clock.sleep(RUNTIME_GRACE_MS)]);
+    await Promise.race([
+      running.then(
+        () => undefined,
+        () => undefined,
+      ),
+      clock.sleep(RUNTIME_GRACE_MS),
+    ]);
     program.abort(error);
     // Without the runtime between them, the dead may be the daemon's own to bury.
-    const bury = (): void => { for (const pid of killed) context.host.sys.reap(pid); };
+    const bury = (): void => {
+      for (const pid of killed) context.host.sys.reap(pid);
+    };
     running.then(bury, bury);
     throw error;
   } finally {
@@ -79,18 +94,27 @@ async function runBounded(
   }
 }
 
-async function deadline(context: ContainerContext, { timeoutSeconds, record }: BoundedRequest, over: AbortSignal): Promise<never> {
+async function deadline(
+  context: ContainerContext,
+  { timeoutSeconds, record }: BoundedRequest,
+  over: AbortSignal,
+): Promise<never> {
   try {
     await context.host.clock.sleep(Math.min(timeoutSeconds * 1000, 2 ** 31 - 1), over);
   } catch (error) {
     if (!over.aborted) throw error;
   }
-  throw new CriError('deadline-exceeded', `command in container ${record.id.slice(0, 12)} did not end within ${String(timeoutSeconds)} s`);
+  throw new CriError(
+    'deadline-exceeded',
+    `command in container ${record.id.slice(0, 12)} did not end within ${String(timeoutSeconds)} s`,
+  );
 }
 
 function goneCaller(signal: AbortSignal, over: AbortSignal): Promise<never> {
   return new Promise((_resolve, reject) => {
-    const onAbort = (): void => { reject(signal.reason as Error); };
+    const onAbort = (): void => {
+      reject(signal.reason as Error);
+    };
     if (signal.aborted) onAbort();
     signal.addEventListener('abort', onAbort, { once: true, signal: over });
   });

@@ -52,10 +52,16 @@ export function createExitWatcher(options: ExitWatcherOptions): ExitWatcher {
   };
   return {
     open: () => {
-      watcher = watch(options.exits, { persistent: false }, (_event, name) => { if (name !== null) report(name); });
-      watcher.on('error', (error) => { options.log.warn('exit files are only polled from now on', { error }); });
+      watcher = watch(options.exits, { persistent: false }, (_event, name) => {
+        if (name !== null) report(name);
+      });
+      watcher.on('error', (error) => {
+        options.log.warn('exit files are only polled from now on', { error });
+      });
       timer = setInterval(() => {
-        poll().catch((error: unknown) => { options.log.error('could not look after containers', { error }); });
+        poll().catch((error: unknown) => {
+          options.log.error('could not look after containers', { error });
+        });
       }, POLL_MS).unref();
     },
     add: (record) => {

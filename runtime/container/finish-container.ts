@@ -35,7 +35,9 @@ export async function endedRecord(context: ContainerContext, record: ContainerRe
     return { ...record, state: 'exited', exitCode: UNKNOWN_EXIT, reason: 'ContainerStatusUnknown', message, finishedAtNs };
   }
   const exitCode = Number(text);
-  const oom = exitCode !== 0 && ((await host.files.exists(bundleFiles(paths.bundle(record.id)).oom)) || (await wasOomKilled(host, machine, record)));
+  const oom =
+    exitCode !== 0 &&
+    ((await host.files.exists(bundleFiles(paths.bundle(record.id)).oom)) || (await wasOomKilled(host, machine, record)));
   const reason = oom ? 'OOMKilled' : exitCode === 0 ? 'Completed' : 'Error';
   return { ...record, state: 'exited', exitCode, reason, finishedAtNs };
 }

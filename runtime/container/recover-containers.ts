@@ -61,14 +61,19 @@ async function holdAgainstKernel(context: ContainerContext, record: ContainerRec
 async function askRuntime(context: ContainerContext, record: ContainerRecord): Promise<ContainerRecord> {
   const runtime = context.runtimes.get(record.runtimeHandler);
   const state = await runtime?.state(record.id, bundleFiles(context.paths.bundle(record.id)).runtimeLog);
-  if (state?.status === 'running') return { ...record, state: 'running', startedAtNs: record.startedAtNs || context.host.clock.nowNs() };
+  if (state?.status === 'running')
+    return { ...record, state: 'running', startedAtNs: record.startedAtNs || context.host.clock.nowNs() };
   return state?.status === 'created' ? { ...record, state: 'created' } : record;
 }
 
 /** The process is dead, and conmon may be just about to say how. */
 async function waitForExitFile({ host }: ContainerContext, record: ContainerRecord, exitFile: string): Promise<void> {
   const deadline = host.clock.monotonicMs() + CONMON_GRACE_MS;
-  while (host.clock.monotonicMs() < deadline && !(await host.files.exists(exitFile)) && (await isAlive(host.files, record.conmon))) {
+  while (
+    host.clock.monotonicMs() < deadline &&
+    !(await host.files.exists(exitFile)) &&
+    (await isAlive(host.files, record.conmon))
+  ) {
     await host.clock.sleep(10);
   }
 }

@@ -8,12 +8,16 @@ export async function removeContainer(context: ContainerContext, idOrPrefix: str
   const found = findByPrefix(context.containers, idOrPrefix);
   if (found === undefined) return;
   await stopContainer(context, found.id, { timeoutSeconds: 0, signal, alsoCreated: true });
-  await context.locks.run(found.id, async () => {
-    const record = context.containers.get(found.id);
-    if (record === undefined) return;
-    const removing = { ...record, state: 'removing' as const };
-    context.containers.put(removing);
-    await discardContainer(context, removing, signal);
-    context.changed(removing);
-  }, signal);
+  await context.locks.run(
+    found.id,
+    async () => {
+      const record = context.containers.get(found.id);
+      if (record === undefined) return;
+      const removing = { ...record, state: 'removing' as const };
+      context.containers.put(removing);
+      await discardContainer(context, removing, signal);
+      context.changed(removing);
+    },
+    signal,
+  );
 }

@@ -15,21 +15,26 @@ const START_ERROR_EXIT = 128;
  */
 export async function startContainer(context: ContainerContext, idOrPrefix: string, signal?: AbortSignal): Promise<void> {
   const { id } = requireRecord(context, idOrPrefix);
-  await context.locks.run(id, async () => {
-    const record = requireRecord(context, id);
-    requireContainer('start', record);
-    const sandbox = context.sandboxes.get(record.sandboxId);
-    if (sandbox === undefined) throw new CriError('failed-precondition', `container ${id} has lost its pod sandbox`, { hint: 'remove it' });
-    requireSandbox('start-container', sandbox);
-    const startedAtNs = context.host.clock.nowNs();
-    try {
-      await runtimeOf(context, record).start(id, logPath(context, id), signal);
-    } catch (error) {
-      await afterFailure(context, { ...record, startedAtNs }, error);
-      throw error;
-    }
-    save(context, { ...record, state: 'running', startedAtNs });
-  }, signal);
+  await context.locks.run(
+    id,
+    async () => {
+      const record = requireRecord(context, id);
+      requireContainer('start', record);
+      const sandbox = context.sandboxes.get(record.sandboxId);
+      if (sandbox === undefined)
+        throw new CriError('failed-precondition', `container ${id} has lost its pod sandbox`, { hint: 'remove it' });
+      requireSandbox('start-container', sandbox);
+      const startedAtNs = context.host.clock.nowNs();
+      try {
+        await runtimeOf(context, record).start(id, logPath(context, id), signal);
+      } catch (error) {
+        await afterFailure(context, { ...record, startedAtNs }, error);
+        throw error;
+      }
+      save(context, { ...record, state: 'running', startedAtNs });
+    },
+    signal,
+  );
 }
 
 /** Asks the runtime what became of it: a caller that went away may have cut the call short at any point. */
@@ -39,7 +44,14 @@ async function afterFailure(context: ContainerContext, record: ContainerRecord, 
   else if (isCriError(error, 'failed-precondition')) {
     await killCgroup(context.host, context.machine, record);
     const finishedAtNs = context.host.clock.nowNs();
-    save(context, { ...record, state: 'exited', finishedAtNs, exitCode: START_ERROR_EXIT, reason: 'StartError', message: messageOf(error) });
+    save(context, {
+      ...record,
+      state: 'exited',
+      finishedAtNs,
+      exitCode: START_ERROR_EXIT,
+      reason: 'StartError',
+      message: messageOf(error),
+    });
     context.exits.settle(record.id);
   }
 }
@@ -52,7 +64,10 @@ function save(context: ContainerContext, record: ContainerRecord): void {
 function runtimeOf(context: ContainerContext, record: ContainerRecord) {
   const runtime = context.runtimes.get(record.runtimeHandler);
   if (runtime !== undefined) return runtime;
-  throw new CriError('failed-precondition', `runtime handler ${record.runtimeHandler} of container ${record.id} is not configured any more`);
+  throw new CriError(
+    'failed-precondition',
+    `runtime handler ${record.runtimeHandler} of container ${record.id} is not configured any more`,
+  );
 }
 
 function logPath(context: ContainerContext, id: ContainerId): string {

@@ -33,7 +33,8 @@ export interface StopOptions {
 export async function stopContainer(context: ContainerContext, idOrPrefix: string, options: StopOptions): Promise<void> {
   const record = findByPrefix(context.containers, idOrPrefix);
   if (record === undefined) return;
-  const has = record.state === 'running' || record.state === 'unknown' || (record.state === 'created' && options.alsoCreated === true);
+  const has =
+    record.state === 'running' || record.state === 'unknown' || (record.state === 'created' && options.alsoCreated === true);
   if (!has) return;
   const deadlineMs = context.host.clock.monotonicMs() + Math.max(0, options.timeoutSeconds) * 1000;
   const running = context.stops.get(record.id);
@@ -47,12 +48,18 @@ export async function stopContainer(context: ContainerContext, idOrPrefix: strin
 function beginStop(context: ContainerContext, record: ContainerRecord, deadlineMs: number): StopInFlight {
   const end = Promise.withResolvers<undefined>();
   // Its callers may all have gone when it fails.
-  end.promise.catch((error: unknown) => { context.log.warn('a container could not be stopped', { container: record.id, error }); });
+  end.promise.catch((error: unknown) => {
+    context.log.warn('a container could not be stopped', { container: record.id, error });
+  });
   const stop: StopInFlight = { deadlineMs, wake: new AbortController(), done: end.promise };
   context.stops.set(record.id, stop);
   runStop(context, record, stop)
-    .finally(() => { context.stops.delete(record.id); })
-    .then(() => { end.resolve(undefined); }, end.reject);
+    .finally(() => {
+      context.stops.delete(record.id);
+    })
+    .then(() => {
+      end.resolve(undefined);
+    }, end.reject);
   return stop;
 }
 
@@ -81,7 +88,9 @@ interface End {
 
 function watchEnd(context: ContainerContext, record: ContainerRecord): End {
   let isOver = false;
-  const ended = context.exits.ended(record.id).then(() => { isOver = true; });
+  const ended = context.exits.ended(record.id).then(() => {
+    isOver = true;
+  });
   return { ended, hasEnded: () => isOver };
 }
 
@@ -115,7 +124,9 @@ async function unlessAborted(work: Promise<void>, signal: AbortSignal | undefine
   if (signal === undefined) return work;
   signal.throwIfAborted();
   const aborted = Promise.withResolvers<never>();
-  const onAbort = (): void => { aborted.reject(signal.reason); };
+  const onAbort = (): void => {
+    aborted.reject(signal.reason);
+  };
   signal.addEventListener('abort', onAbort, { once: true });
   try {
     await Promise.race([work, aborted.promise]);

@@ -73,9 +73,13 @@ export function commandLine(config: ContainerConfig, image: ImageConfig): string
   const args = config.command.length > 0 || config.args.length > 0 ? config.args : image.cmd;
   const line = [...(config.command.length > 0 ? config.command : image.entrypoint), ...args];
   if (line.length > 0) return line;
-  throw new CriError('invalid-argument', `container ${config.metadata.name} has nothing to run: neither it nor its image has a command`, {
-    hint: 'give a command',
-  });
+  throw new CriError(
+    'invalid-argument',
+    `container ${config.metadata.name} has nothing to run: neither it nor its image has a command`,
+    {
+      hint: 'give a command',
+    },
+  );
 }
 
 function environment({ config, image, user, sandbox }: SpecInput): string[] {
@@ -98,13 +102,15 @@ function linuxOf(input: SpecInput): SpecLinux {
   const context = config.securityContext;
   const { bounding } = capabilitySets(config, machine.boundingCapabilities);
   const propagation = rootPropagation(config);
-  const seccomp = context.privileged ? undefined : seccompFilter({
-    profile: context.seccomp,
-    capabilities: bounding,
-    arch: machine.arch,
-    distribution: machine.seccompDefault,
-    localhost: input.seccompProfile,
-  });
+  const seccomp = context.privileged
+    ? undefined
+    : seccompFilter({
+        profile: context.seccomp,
+        capabilities: bounding,
+        arch: machine.arch,
+        distribution: machine.seccompDefault,
+        localhost: input.seccompProfile,
+      });
   return {
     namespaces: namespacesOf(input),
     devices: input.devices.devices,
@@ -120,8 +126,10 @@ function linuxOf(input: SpecInput): SpecLinux {
 function namespacesOf({ config, sandbox, machine, targetPid }: SpecInput): SpecNamespace[] {
   const { pid } = config.securityContext.namespaceOptions;
   const pinned = sandbox.namespaces;
-  const joined = (type: SpecNamespace['type'], path: string | undefined): SpecNamespace[] => (path === undefined ? [] : [{ type, path }]);
-  const ipc = config.securityContext.namespaceOptions.ipc === 'CONTAINER' ? [{ type: 'ipc' as const }] : joined('ipc', pinned.ipc);
+  const joined = (type: SpecNamespace['type'], path: string | undefined): SpecNamespace[] =>
+    path === undefined ? [] : [{ type, path }];
+  const ipc =
+    config.securityContext.namespaceOptions.ipc === 'CONTAINER' ? [{ type: 'ipc' as const }] : joined('ipc', pinned.ipc);
   const shared: SpecNamespace[] = [
     { type: 'mount' },
     ...joined('network', pinned.net),
@@ -135,7 +143,8 @@ function namespacesOf({ config, sandbox, machine, targetPid }: SpecInput): SpecN
     case 'CONTAINER':
       return [...shared, { type: 'pid' }];
     case 'TARGET':
-      if (targetPid === undefined) throw new CriError('failed-precondition', 'the container whose processes are to be shared does not run');
+      if (targetPid === undefined)
+        throw new CriError('failed-precondition', 'the container whose processes are to be shared does not run');
       return [...shared, { type: 'pid', path: `/proc/${targetPid}/ns/pid` }];
     case 'POD':
       if (pinned.pid !== undefined) return [...shared, { type: 'pid', path: pinned.pid }];
@@ -149,5 +158,8 @@ function appArmorProfile({ config, machine }: SpecInput): string | undefined {
   const { apparmor, privileged } = config.securityContext;
   if (apparmor?.profileType !== 'Localhost' || privileged) return undefined;
   if (machine.appArmor) return apparmor.localhostRef;
-  throw new CriError('failed-precondition', `apparmor profile ${apparmor.localhostRef} cannot be applied: this kernel has no AppArmor`);
+  throw new CriError(
+    'failed-precondition',
+    `apparmor profile ${apparmor.localhostRef} cannot be applied: this kernel has no AppArmor`,
+  );
 }

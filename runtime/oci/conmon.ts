@@ -56,13 +56,31 @@ export function conmonArgv(program: string, request: ConmonRequest): Argv {
   const runtimeArgs = request.runtime.globalArgs(files.runtimeLog).filter((argument) => argument !== '--systemd-cgroup');
   return [
     program,
-    '--cid', request.id, '--cuuid', request.id, '--name', request.name,
-    '--runtime', request.runtimeProgram,
+    '--cid',
+    request.id,
+    '--cuuid',
+    request.id,
+    '--name',
+    request.name,
+    '--runtime',
+    request.runtimeProgram,
     ...runtimeArgs.flatMap((argument) => ['--runtime-arg', argument]),
-    '--bundle', request.bundle, '--persist-dir', files.persist, '--exit-dir', request.exits,
-    '--conmon-pidfile', files.conmonPid, '--container-pidfile', files.containerPid,
-    '--log-path', request.logPath === '' ? 'off:' : `k8s-file:${request.logPath}`,
-    '--log-level', 'error', '--full-attach', '--no-sync-log',
+    '--bundle',
+    request.bundle,
+    '--persist-dir',
+    files.persist,
+    '--exit-dir',
+    request.exits,
+    '--conmon-pidfile',
+    files.conmonPid,
+    '--container-pidfile',
+    files.containerPid,
+    '--log-path',
+    request.logPath === '' ? 'off:' : `k8s-file:${request.logPath}`,
+    '--log-level',
+    'error',
+    '--full-attach',
+    '--no-sync-log',
     ...(request.systemdCgroup ? ['--systemd-cgroup'] : []),
     ...(request.tty ? ['--terminal'] : []),
     ...(request.stdin ? ['--stdin'] : []),
@@ -76,7 +94,9 @@ export function conmonArgv(program: string, request: ConmonRequest): Argv {
  * started; the caller then ends what that one had started itself.
  */
 export async function createWithConmon(
-  host: Host, program: string, { signal, ...request }: ConmonRequest & { readonly signal: AbortSignal },
+  host: Host,
+  program: string,
+  { signal, ...request }: ConmonRequest & { readonly signal: AbortSignal },
 ): Promise<{ pid: number; conmonPid: number }> {
   const files = bundleFiles(request.bundle);
   signal.throwIfAborted();
@@ -87,7 +107,9 @@ export async function createWithConmon(
   });
   const [sync, start] = child.pipes as [Duplex, Duplex];
   let hasExited = false;
-  void child.exited.then(() => { hasExited = true; });
+  void child.exited.then(() => {
+    hasExited = true;
+  });
   const onAbort = (): void => {
     // Its number stays its own until Node.js has reaped it.
     if (!hasExited) host.sys.kill(-child.pid, SIGKILL);
@@ -95,7 +117,9 @@ export async function createWithConmon(
   };
   signal.addEventListener('abort', onAbort, { once: true });
   try {
-    start.on('error', () => { start.destroy(); });
+    start.on('error', () => {
+      start.destroy();
+    });
     start.end(Buffer.of(0));
     const line = await firstLine(sync);
     // Once it is gone, nobody but Node.js had to reap it.
@@ -123,7 +147,9 @@ interface SyncAnswer {
 function firstLine(stream: Duplex): Promise<string> {
   return new Promise((resolve) => {
     let text = '';
-    const done = (): void => { resolve(text.trim()); };
+    const done = (): void => {
+      resolve(text.trim());
+    };
     stream.on('data', (chunk: Buffer) => {
       text += chunk.toString('utf8');
       if (text.includes('\n')) done();

@@ -17,7 +17,8 @@ export async function containerDevices(config: ContainerConfig): Promise<DeviceR
   const devices: SpecDevice[] = [];
   const rules: SpecResources['devices'] = [{ allow: false, access: 'rwm' }];
   for (const { hostPath, containerPath, permissions } of config.devices) {
-    if (!/^[rwm]{1,3}$/.test(permissions)) throw new CriError('invalid-argument', `device ${hostPath}: permissions ${JSON.stringify(permissions)} are not of r, w, m`);
+    if (!/^[rwm]{1,3}$/.test(permissions))
+      throw new CriError('invalid-argument', `device ${hostPath}: permissions ${JSON.stringify(permissions)} are not of r, w, m`);
     for (const device of await devicesAt(hostPath, containerPath === '' ? hostPath : containerPath)) {
       devices.push(device);
       rules.push({ allow: true, type: device.type, major: device.major, minor: device.minor, access: permissions });
@@ -43,13 +44,18 @@ async function devicesBelow(directory: string, path: string): Promise<SpecDevice
   for (const entry of await fs.readdir(directory, { withFileTypes: true })) {
     const from = join(directory, entry.name);
     const to = join(path, entry.name);
-    if (entry.isDirectory() && !['pts', 'shm', 'mqueue', 'fd', '.lxc'].includes(entry.name)) found.push(...(await devicesBelow(from, to)));
-    else if ((entry.isBlockDevice() || entry.isCharacterDevice()) && entry.name !== 'console') found.push(device(to, await fs.stat(from)));
+    if (entry.isDirectory() && !['pts', 'shm', 'mqueue', 'fd', '.lxc'].includes(entry.name))
+      found.push(...(await devicesBelow(from, to)));
+    else if ((entry.isBlockDevice() || entry.isCharacterDevice()) && entry.name !== 'console')
+      found.push(device(to, await fs.stat(from)));
   }
   return found;
 }
 
-function device(path: string, stat: { rdev: number; mode: number; uid: number; gid: number; isBlockDevice(): boolean }): SpecDevice {
+function device(
+  path: string,
+  stat: { rdev: number; mode: number; uid: number; gid: number; isBlockDevice(): boolean },
+): SpecDevice {
   return {
     path,
     type: stat.isBlockDevice() ? 'b' : 'c',

@@ -54,13 +54,22 @@ export interface LowLevelRuntimeOptions {
 /** The driver of one runtime. Its methods throw failed-precondition when the program is absent or refuses, in the program's words. */
 export function createLowLevelRuntime(host: Host, options: LowLevelRuntimeOptions): LowLevelRuntime {
   const globalArgs = (logPath: string): string[] => [
-    '--root', join(options.stateDirectory, options.name), '--log', logPath, '--log-format', 'json',
+    '--root',
+    join(options.stateDirectory, options.name),
+    '--log',
+    logPath,
+    '--log-format',
+    'json',
     ...(options.systemdCgroup ? ['--systemd-cgroup'] : []),
   ];
   const run = async (args: readonly string[], logPath: string, signal?: AbortSignal): Promise<string> => {
     const result = await host.exec([options.program, ...globalArgs(logPath), ...args], { signal });
     if (result.exitCode === 0) return result.stdout.toString('utf8');
-    throw await runtimeError(host, { doing: `${options.name} ${args[0] ?? ''}`, logPath, stderr: result.stderr.toString('utf8') });
+    throw await runtimeError(host, {
+      doing: `${options.name} ${args[0] ?? ''}`,
+      logPath,
+      stderr: result.stderr.toString('utf8'),
+    });
   };
   const state = async (id: string, logPath: string, signal?: AbortSignal): Promise<RuntimeState | undefined> => {
     if (!(await host.files.exists(join(options.stateDirectory, options.name, id)))) return undefined;
@@ -77,14 +86,22 @@ export function createLowLevelRuntime(host: Host, options: LowLevelRuntimeOption
       return features;
     },
     globalArgs,
-    start: async (id, logPath, signal) => { await run(['start', id], logPath, signal); },
+    start: async (id, logPath, signal) => {
+      await run(['start', id], logPath, signal);
+    },
     delete: async (id, logPath, signal) => {
       if (!(await host.files.exists(join(options.stateDirectory, options.name, id)))) return;
       await run(['delete', '--force', id], logPath, signal);
     },
     state,
     execArgv: ({ id, argv, pidFile, logPath }) => [
-      options.program, ...globalArgs(logPath), 'exec', '--pid-file', pidFile, id, ...argv,
+      options.program,
+      ...globalArgs(logPath),
+      'exec',
+      '--pid-file',
+      pidFile,
+      id,
+      ...argv,
     ],
   };
 }

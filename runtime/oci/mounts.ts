@@ -19,12 +19,18 @@ export async function containerMounts(input: MountInput): Promise<SpecMount[]> {
   const { privileged, readonlyRootfs, namespaceOptions } = config.securityContext;
   const taken = new Set(config.mounts.map((mount) => mount.containerPath.replace(/\/+$/, '')));
   const bind = (destination: string, source: string): SpecMount[] =>
-    input.present.has(source) ? [mountOf(destination, ['bind', source], ['rbind', 'rprivate', readonlyRootfs ? 'ro' : 'rw'])] : [];
+    input.present.has(source)
+      ? [mountOf(destination, ['bind', source], ['rbind', 'rprivate', readonlyRootfs ? 'ro' : 'rw'])]
+      : [];
   const system = [
     mountOf('/proc', ['proc', 'proc'], ['nosuid', 'noexec', 'nodev']),
     mountOf('/dev', ['tmpfs', 'tmpfs'], ['nosuid', 'strictatime', 'mode=755', 'size=65536k']),
     mountOf('/dev/pts', ['devpts', 'devpts'], ['nosuid', 'noexec', 'newinstance', 'ptmxmode=0666', 'mode=0620', 'gid=5']),
-    ...sharedMemory(namespaceOptions.ipc === 'CONTAINER' ? 'CONTAINER' : input.hasPodIpc ? 'POD' : 'NODE', files.shm, input.present.has('/dev/mqueue')),
+    ...sharedMemory(
+      namespaceOptions.ipc === 'CONTAINER' ? 'CONTAINER' : input.hasPodIpc ? 'POD' : 'NODE',
+      files.shm,
+      input.present.has('/dev/mqueue'),
+    ),
     mountOf('/sys', ['sysfs', 'sysfs'], ['nosuid', 'noexec', 'nodev', privileged ? 'rw' : 'ro']),
     mountOf('/sys/fs/cgroup', ['cgroup', 'cgroup'], ['nosuid', 'noexec', 'nodev', 'relatime', privileged ? 'rw' : 'ro']),
     ...bind('/etc/resolv.conf', files.resolvConf),
@@ -49,9 +55,10 @@ function sharedMemory(ipc: string, podShm: string, hostHasQueues: boolean): Spec
     const queues = hostHasQueues ? [mountOf('/dev/mqueue', ['bind', '/dev/mqueue'], ['rbind', 'rw', ...own])] : [];
     return [mountOf('/dev/shm', ['bind', '/dev/shm'], ['rbind', 'rw']), ...queues];
   }
-  const shm = ipc === 'CONTAINER'
-    ? mountOf('/dev/shm', ['tmpfs', 'shm'], [...own, 'mode=1777', 'size=65536k'])
-    : mountOf('/dev/shm', ['bind', podShm], ['rbind', 'rw']);
+  const shm =
+    ipc === 'CONTAINER'
+      ? mountOf('/dev/shm', ['tmpfs', 'shm'], [...own, 'mode=1777', 'size=65536k'])
+      : mountOf('/dev/shm', ['bind', podShm], ['rbind', 'rw']);
   return [shm, mountOf('/dev/mqueue', ['mqueue', 'mqueue'], own)];
 }
 
@@ -65,9 +72,11 @@ async function userMount(mount: Mount): Promise<SpecMount> {
   if (mount.uidMappings.length + mount.gidMappings.length > 0) {
     throw new CriError('unimplemented', `${name}: id-mapped mounts are not offered yet (mount.uidMappings)`);
   }
-  if (!mount.containerPath.startsWith('/')) throw new CriError('invalid-argument', `${name}: the container path must be absolute`);
+  if (!mount.containerPath.startsWith('/'))
+    throw new CriError('invalid-argument', `${name}: the container path must be absolute`);
   const unknown = mount.mountOptions.find((option) => !['noexec', 'nodev', 'nosuid'].includes(option));
-  if (unknown !== undefined) throw new CriError('invalid-argument', `${name}: option ${JSON.stringify(unknown)} is not noexec, nodev or nosuid`);
+  if (unknown !== undefined)
+    throw new CriError('invalid-argument', `${name}: option ${JSON.stringify(unknown)} is not noexec, nodev or nosuid`);
   const source = await realSource(mount.hostPath, name);
   await requirePropagation(mount, source);
   const propagation = { PRIVATE: 'rprivate', HOST_TO_CONTAINER: 'rslave', BIDIRECTIONAL: 'rshared' }[mount.propagation];
@@ -76,12 +85,16 @@ async function userMount(mount: Mount): Promise<SpecMount> {
 }
 
 async function realSource(hostPath: string, name: string): Promise<string> {
-  if (!hostPath.startsWith('/')) throw new CriError('invalid-argument', `${name}: the host path ${JSON.stringify(hostPath)} must be absolute`);
+  if (!hostPath.startsWith('/'))
+    throw new CriError('invalid-argument', `${name}: the host path ${JSON.stringify(hostPath)} must be absolute`);
   try {
     return await fs.realpath(hostPath);
   } catch (error) {
     if (errnoOf(error) !== 'ENOENT') throw error;
-    throw new CriError('invalid-argument', `${name}: the host path ${hostPath} does not exist`, { cause: error, hint: 'make it first' });
+    throw new CriError('invalid-argument', `${name}: the host path ${hostPath} does not exist`, {
+      cause: error,
+      hint: 'make it first',
+    });
   }
 }
 
@@ -99,7 +112,11 @@ async function requirePropagation(mount: Mount, source: string): Promise<void> {
   const accepted = mount.propagation === 'BIDIRECTIONAL' ? /shared:/ : /shared:|master:/;
   if (accepted.test(best.tags)) return;
   const kind = mount.propagation === 'BIDIRECTIONAL' ? 'shared' : 'shared or slave';
-  throw new CriError('invalid-argument', `mount ${mount.containerPath}: ${mount.hostPath} is on ${best.point}, which is not a ${kind} mount`, {
-    hint: `run: mount --make-rshared ${best.point}`,
-  });
+  throw new CriError(
+    'invalid-argument',
+    `mount ${mount.containerPath}: ${mount.hostPath} is on ${best.point}, which is not a ${kind} mount`,
+    {
+      hint: `run: mount --make-rshared ${best.point}`,
+    },
+  );
 }

@@ -79,5 +79,8 @@ function parsePasswd(text: string): PasswdEntry[] {
 }
 
 function lines(text: string): string[][] {
-  return text.split('\n').filter((line) => line !== '' && !line.startsWith('#')).map((line) => line.trim().split(':'));
+  return text
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line) => line.trim().split(':'));
 }

@@ -13,7 +13,10 @@ const MOUNT_SETATTR = [5, 12] as const;
 
 interface FeaturesDocument {
   readonly mountOptions?: readonly string[];
-  readonly linux?: { readonly namespaces?: readonly string[]; readonly mountExtensions?: { readonly idmap?: { readonly enabled?: boolean } } };
+  readonly linux?: {
+    readonly namespaces?: readonly string[];
+    readonly mountExtensions?: { readonly idmap?: { readonly enabled?: boolean } };
+  };
 }
 
 /** Asks the program for its features document (OCI runtime spec 1.1); one that has none can do none of them. */

@@ -13,9 +13,29 @@ const ARCHES: Readonly<Record<string, readonly [golang: string, main: string, ..
 /** Calls that no ordinary container needs, for machines without a profile of the distribution; the capability that frees each. */
 const DENIED: Readonly<Record<string, readonly string[]>> = {
   CAP_SYS_ADMIN: [
-    'mount', 'umount', 'umount2', 'pivot_root', 'setns', 'unshare', 'fsopen', 'fsmount', 'fsconfig', 'fspick', 'move_mount',
-    'open_tree', 'mount_setattr', 'bpf', 'perf_event_open', 'fanotify_init', 'lookup_dcookie', 'quotactl', 'quotactl_fd',
-    'sethostname', 'setdomainname', 'swapon', 'swapoff',
+    'mount',
+    'umount',
+    'umount2',
+    'pivot_root',
+    'setns',
+    'unshare',
+    'fsopen',
+    'fsmount',
+    'fsconfig',
+    'fspick',
+    'move_mount',
+    'open_tree',
+    'mount_setattr',
+    'bpf',
+    'perf_event_open',
+    'fanotify_init',
+    'lookup_dcookie',
+    'quotactl',
+    'quotactl_fd',
+    'sethostname',
+    'setdomainname',
+    'swapon',
+    'swapoff',
   ],
   CAP_SYS_BOOT: ['reboot', 'kexec_load', 'kexec_file_load'],
   CAP_SYS_MODULE: ['init_module', 'finit_module', 'delete_module', 'create_module', 'query_module', 'get_kernel_syms'],
@@ -25,8 +45,25 @@ const DENIED: Readonly<Record<string, readonly string[]>> = {
   CAP_SYS_PACCT: ['acct'],
   CAP_SYS_TTY_CONFIG: ['vhangup'],
   CAP_DAC_READ_SEARCH: ['open_by_handle_at'],
-  '': ['add_key', 'request_key', 'keyctl', 'userfaultfd', 'uselib', 'ustat', 'sysfs', 'nfsservctl', 'vm86', 'vm86old', '_sysctl',
-    'io_uring_setup', 'io_uring_enter', 'io_uring_register', 'bdflush', 'migrate_pages', 'move_pages'],
+  '': [
+    'add_key',
+    'request_key',
+    'keyctl',
+    'userfaultfd',
+    'uselib',
+    'ustat',
+    'sysfs',
+    'nfsservctl',
+    'vm86',
+    'vm86old',
+    '_sysctl',
+    'io_uring_setup',
+    'io_uring_enter',
+    'io_uring_register',
+    'bdflush',
+    'migrate_pages',
+    'move_pages',
+  ],
 };
 
 interface ProfileRule {
@@ -105,7 +142,12 @@ function applies({ includes, excludes }: ProfileRule, arch: string, capabilities
 
 function plainRule(rule: ProfileRule): SpecSeccompRule {
   const args = rule.args ?? [];
-  return { names: [...rule.names], action: rule.action, ...errno(rule.errnoRet, 'errnoRet'), ...(args.length > 0 ? { args } : {}) };
+  return {
+    names: [...rule.names],
+    action: rule.action,
+    ...errno(rule.errnoRet, 'errnoRet'),
+    ...(args.length > 0 ? { args } : {}),
+  };
 }
 
 function ownFilter(input: SeccompInput): SpecSeccomp {

@@ -6,8 +6,40 @@ const REALTIME_MAX = 64;
 
 /** The names of CRI's Signal enumeration from 1 on; its numbers are not those of Linux. The realtime signals follow. */
 const CRI_NAMES = [
-  'ABRT', 'ALRM', 'BUS', 'CHLD', 'CHLD', 'CONT', 'FPE', 'HUP', 'ILL', 'INT', 'IO', 'IOT', 'KILL', 'PIPE', 'POLL', 'PROF', 'PWR', 'QUIT',
-  'SEGV', 'STKFLT', 'STOP', 'SYS', 'TERM', 'TRAP', 'TSTP', 'TTIN', 'TTOU', 'URG', 'USR1', 'USR2', 'VTALRM', 'WINCH', 'XCPU', 'XFSZ',
+  'ABRT',
+  'ALRM',
+  'BUS',
+  'CHLD',
+  'CHLD',
+  'CONT',
+  'FPE',
+  'HUP',
+  'ILL',
+  'INT',
+  'IO',
+  'IOT',
+  'KILL',
+  'PIPE',
+  'POLL',
+  'PROF',
+  'PWR',
+  'QUIT',
+  'SEGV',
+  'STKFLT',
+  'STOP',
+  'SYS',
+  'TERM',
+  'TRAP',
+  'TSTP',
+  'TTIN',
+  'TTOU',
+  'URG',
+  'USR1',
+  'USR2',
+  'VTALRM',
+  'WINCH',
+  'XCPU',
+  'XFSZ',
 ];
 
 /** Linux number of the signal to stop with: CRI's Signal of the container, else the image's, else SIGTERM. */
@@ -27,7 +59,8 @@ export function signalNumber(text: string): number {
   const known = (constants.signals as Partial<Record<string, number>>)[`SIG${name}`];
   const realtime = /^RT(MIN|MAX)(?:(?:\+|PLUS|-|MINUS)(\d{1,2}))?$/.exec(name);
   const offset = Number(realtime?.[2] ?? 0);
-  const number = realtime === null ? (known ?? Number(name)) : realtime[1] === 'MIN' ? REALTIME_MIN + offset : REALTIME_MAX - offset;
+  const number =
+    realtime === null ? (known ?? Number(name)) : realtime[1] === 'MIN' ? REALTIME_MIN + offset : REALTIME_MAX - offset;
   if (Number.isInteger(number) && number > 0 && number <= REALTIME_MAX) return number;
   throw new CriError('invalid-argument', `stop signal ${JSON.stringify(text)} is not a signal`);
 }

@@ -22,7 +22,11 @@ const times: Record<string, number[]> = {};
 try {
   const bare = await bareBundle(lab);
   for (let round = 0; round < ROUNDS; round++) {
-    const config = shellConfig('sleep 1000', { logPath: 'ours.log' }, { seccomp: { profileType: 'RuntimeDefault', localhostRef: '' } });
+    const config = shellConfig(
+      'sleep 1000',
+      { logPath: 'ours.log' },
+      { seccomp: { profileType: 'RuntimeDefault', localhostRef: '' } },
+    );
     const ours = await timed('create', () => lab.containers.create({ sandbox: lab.sandbox, config }));
     await timed('create, bare', () => bare.create(ours));
     await timed('start', () => lab.containers.start(ours.id));
@@ -40,7 +44,9 @@ try {
 removeLabDirectory(directory);
 for (const verb of ['create', 'start', 'exec', 'stop', 'remove']) {
   const [ours, bare] = [median(verb), median(`${verb}, bare`)];
-  console.log(`${verb.padEnd(7)} ${ours.toFixed(1).padStart(7)} ms   bare ${bare.toFixed(1).padStart(6)} ms   adds ${(ours - bare).toFixed(1).padStart(5)} ms   ratio ${(ours / bare).toFixed(2)}`);
+  console.log(
+    `${verb.padEnd(7)} ${ours.toFixed(1).padStart(7)} ms   bare ${bare.toFixed(1).padStart(6)} ms   adds ${(ours - bare).toFixed(1).padStart(5)} ms   ratio ${(ours / bare).toFixed(2)}`,
+  );
 }
 
 async function timed<T>(name: string, act: () => Promise<T>): Promise<T> {
@@ -59,10 +65,16 @@ async function bareBundle({ paths }: ContainerLab) {
   const id = 'f'.repeat(64);
   const bundle = join(directory, 'bare');
   const exits = join(directory, 'bare-exits');
-  const runtime = createLowLevelRuntime(lab.host, { name: 'runc', program: '/usr/sbin/runc', stateDirectory: join(directory, 'bare-state'), systemdCgroup: false });
+  const runtime = createLowLevelRuntime(lab.host, {
+    name: 'runc',
+    program: '/usr/sbin/runc',
+    stateDirectory: join(directory, 'bare-state'),
+    systemdCgroup: false,
+  });
   for (const path of [bundle, exits, bundleFiles(bundle).persist]) fs.mkdirSync(path, { recursive: true });
   let spec = '';
-  const runc = (args: readonly string[]): Promise<void> => run('/usr/sbin/runc', [...runtime.globalArgs(bundleFiles(bundle).runtimeLog), ...args]);
+  const runc = (args: readonly string[]): Promise<void> =>
+    run('/usr/sbin/runc', [...runtime.globalArgs(bundleFiles(bundle).runtimeLog), ...args]);
   const create = async (like: ContainerRecord): Promise<void> => {
     if (spec === '') {
       // As text: its limits do not fit into numbers of JavaScript.
@@ -71,19 +83,37 @@ async function bareBundle({ paths }: ContainerLab) {
       fs.writeFileSync(bundleFiles(bundle).config, spec);
     }
     const [program, ...args] = conmonArgv('/usr/bin/conmon', {
-      id, name: 'bare', bundle, exits, logPath: join(directory, 'logs/bare.log'), tty: false, stdin: false, stdinOnce: false,
-      systemdCgroup: false, runtime, runtimeProgram: '/usr/sbin/runc',
+      id,
+      name: 'bare',
+      bundle,
+      exits,
+      logPath: join(directory, 'logs/bare.log'),
+      tty: false,
+      stdin: false,
+      stdinOnce: false,
+      systemdCgroup: false,
+      runtime,
+      runtimeProgram: '/usr/sbin/runc',
     });
-    const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'], detached: true, env: { PATH: '/usr/sbin:/usr/bin', _OCI_SYNCPIPE: '3', _OCI_STARTPIPE: '4' } });
+    const child = spawn(program, args, {
+      stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
+      detached: true,
+      env: { PATH: '/usr/sbin:/usr/bin', _OCI_SYNCPIPE: '3', _OCI_STARTPIPE: '4' },
+    });
     const [sync, start] = child.stdio.slice(3) as unknown as [Duplex, Duplex];
     start.end('.');
-    await new Promise((resolve) => { sync.once('data', resolve); });
+    await new Promise((resolve) => {
+      sync.once('data', resolve);
+    });
     sync.destroy();
   };
   const kill = async (): Promise<void> => {
     const file = join(exits, id);
     process.kill(Number(fs.readFileSync(bundleFiles(bundle).containerPid, 'utf8')), 'SIGKILL');
-    while (!fs.existsSync(file)) await new Promise((resolve) => { setTimeout(resolve, 1); });
+    while (!fs.existsSync(file))
+      await new Promise((resolve) => {
+        setTimeout(resolve, 1);
+      });
     fs.rmSync(file);
   };
   return Promise.resolve({ id, create, runc, kill });

@@ -60,7 +60,13 @@ describe.skipIf(why !== undefined)('containers on runc and conmon', { timeout: 3
 
   test('stop sends the stop signal first, and SIGKILL after the timeout', async () => {
     const polite = await started("trap 'exit 7' TERM; while :; do sleep 0.05; done");
-    await expect.poll(async () => (await lab.containers.execSync({ id: polite.id, argv: ['/bin/grep', 'SigCgt', '/proc/1/status'], timeoutSeconds: 5 })).stdout.toString()).toMatch(/4002$/m);
+    await expect
+      .poll(async () =>
+        (
+          await lab.containers.execSync({ id: polite.id, argv: ['/bin/grep', 'SigCgt', '/proc/1/status'], timeoutSeconds: 5 })
+        ).stdout.toString(),
+      )
+      .toMatch(/4002$/m);
     await lab.containers.stop(polite.id, 10);
     expect(lab.containers.find(polite.id)).toMatchObject({ state: 'exited', exitCode: 7 });
     const deaf = await started("trap '' TERM; while :; do sleep 0.05; done", { metadata: { name: 'deaf', attempt: 0 } });
@@ -76,26 +82,43 @@ describe.skipIf(why !== undefined)('containers on runc and conmon', { timeout: 3
 
   test('a container that takes more memory than its limit is OOMKilled', async () => {
     const resources = {
-      cpuPeriod: 0, cpuQuota: 0, cpuShares: 0, memoryLimitInBytes: 8 << 20, memorySwapLimitInBytes: 8 << 20, oomScoreAdj: -997,
-      cpusetCpus: '', cpusetMems: '', hugepageLimits: [{ pageSize: '2MB', limit: 0 }], unified: {},
+      cpuPeriod: 0,
+      cpuQuota: 0,
+      cpuShares: 0,
+      memoryLimitInBytes: 8 << 20,
+      memorySwapLimitInBytes: 8 << 20,
+      oomScoreAdj: -997,
+      cpusetCpus: '',
+      cpusetMems: '',
+      hugepageLimits: [{ pageSize: '2MB', limit: 0 }],
+      unified: {},
     };
     const { id } = await started('exec tail -c 100000000 /dev/zero', { resources });
     expect(await ended(id)).toMatchObject({ reason: 'OOMKilled', exitCode: 137 });
   });
 
   test('the user, its groups and the environment come from image and request', async () => {
-    const { id } = await started('id; echo $FROM $MORE', { envs: [{ key: 'MORE', value: 'config' }] }, { runAsUsername: 'web', seccomp: { profileType: 'RuntimeDefault', localhostRef: '' } });
+    const { id } = await started(
+      'id; echo $FROM $MORE',
+      { envs: [{ key: 'MORE', value: 'config' }] },
+      { runAsUsername: 'web', seccomp: { profileType: 'RuntimeDefault', localhostRef: '' } },
+    );
     await ended(id);
     expect(logText()).toContain('uid=101(web) gid=102(web) groups=102(web),200(logs)');
     expect(logText()).toContain('image config');
     const unknown = shellConfig('id', { metadata: { name: 'unknown', attempt: 0 } }, { runAsUsername: 'nobody-here' });
-    await expect(lab.containers.create({ sandbox: lab.sandbox, config: unknown })).rejects.toMatchObject({ code: 'invalid-argument' });
+    await expect(lab.containers.create({ sandbox: lab.sandbox, config: unknown })).rejects.toMatchObject({
+      code: 'invalid-argument',
+    });
     expect(lab.containers.list()).toHaveLength(1);
   });
 
   test('a failed create leaves nothing, and the same name works afterwards', async () => {
     const bad = shellConfig('x', { command: ['/no/such/program'] });
-    await expect(lab.containers.create({ sandbox: lab.sandbox, config: bad })).rejects.toMatchObject({ code: 'failed-precondition', message: expect.stringContaining('no such file') as string });
+    await expect(lab.containers.create({ sandbox: lab.sandbox, config: bad })).rejects.toMatchObject({
+      code: 'failed-precondition',
+      message: expect.stringContaining('no such file') as string,
+    });
     expect(lab.store.containers.list()).toEqual([]);
     const { id } = await started('exit 0');
     await ended(id);
@@ -103,7 +126,11 @@ describe.skipIf(why !== undefined)('containers on runc and conmon', { timeout: 3
 
   test('exec answers output and exit code, and at its deadline leaves no process behind', async () => {
     const { id } = await started('while :; do sleep 1000; done');
-    const result = await lab.containers.execSync({ id, argv: ['/bin/sh', '-c', 'echo a; echo b >&2; exit 5'], timeoutSeconds: 5 });
+    const result = await lab.containers.execSync({
+      id,
+      argv: ['/bin/sh', '-c', 'echo a; echo b >&2; exit 5'],
+      timeoutSeconds: 5,
+    });
     expect([result.exitCode, result.stdout.toString(), result.stderr.toString()]).toEqual([5, 'a\n', 'b\n']);
     const before = performance.now();
     const late = lab.containers.execSync({ id, argv: ['/bin/sh', '-c', 'sleep 777 & sleep 778'], timeoutSeconds: 1 });
@@ -113,12 +140,16 @@ describe.skipIf(why !== undefined)('containers on runc and conmon', { timeout: 3
     expect(performance.now() - before).toBeLessThan(4000);
     const { stdout } = await lab.containers.execSync({ id, argv: ['/bin/ps'], timeoutSeconds: 5 });
     expect(stdout.toString()).not.toMatch(/sleep 77\d/);
-    await expect(lab.containers.execSync({ id, argv: ['/no/such'], timeoutSeconds: 5 })).rejects.toMatchObject({ code: 'failed-precondition' });
+    await expect(lab.containers.execSync({ id, argv: ['/no/such'], timeoutSeconds: 5 })).rejects.toMatchObject({
+      code: 'failed-precondition',
+    });
   });
 
   test('a name is unique in its pod until its container is removed, and removal kills and is idempotent', async () => {
     const { id } = await started('sleep 1000');
-    await expect(lab.containers.create({ sandbox: lab.sandbox, config: shellConfig('x') })).rejects.toMatchObject({ code: 'already-exists' });
+    await expect(lab.containers.create({ sandbox: lab.sandbox, config: shellConfig('x') })).rejects.toMatchObject({
+      code: 'already-exists',
+    });
     await lab.containers.remove(id);
     await lab.containers.remove(id);
     expect(lab.containers.find(id)).toBeUndefined();
@@ -140,15 +171,23 @@ describe.skipIf(why !== undefined)('containers on runc and conmon', { timeout: 3
   test('directories that the image declares as volumes are there and writable, also behind a link', async () => {
     fs.symlinkSync('/tmp', join(lab.directory, 'layer/var'));
     lab.close();
-    lab = await openLab({ directory: lab.directory, sandboxId: lab.sandbox.id, volumes: ['/data/deep', '/var/lib/db', '/../up'] });
+    lab = await openLab({
+      directory: lab.directory,
+      sandboxId: lab.sandbox.id,
+      volumes: ['/data/deep', '/var/lib/db', '/../up'],
+    });
     const { id } = await started('echo x > /data/deep/f && echo y > /tmp/lib/db/f && echo z > /up/f && echo fine');
     await ended(id);
     expect(logText()).toContain(' F fine');
-    await expect(lab.containers.create({ sandbox: lab.sandbox, config: shellConfig('true') })).rejects.toMatchObject({ code: 'already-exists' });
+    await expect(lab.containers.create({ sandbox: lab.sandbox, config: shellConfig('true') })).rejects.toMatchObject({
+      code: 'already-exists',
+    });
     lab.close();
     lab = await openLab({ directory: lab.directory, sandboxId: lab.sandbox.id, volumes: ['/etc/passwd/x'] });
     const other = shellConfig('true', { metadata: { name: 'other', attempt: 0 } });
-    await expect(lab.containers.create({ sandbox: lab.sandbox, config: other })).rejects.toMatchObject({ code: 'failed-precondition' });
+    await expect(lab.containers.create({ sandbox: lab.sandbox, config: other })).rejects.toMatchObject({
+      code: 'failed-precondition',
+    });
   });
 
   test("a container's limits are its own, not those of the daemon", async () => {

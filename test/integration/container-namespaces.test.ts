@@ -9,7 +9,13 @@ import type { Pods } from '../../runtime/pod/pods.ts';
 import { podConfig } from '../runtime/state/records.ts';
 import { shellConfig } from '../support/container-config.ts';
 import {
-  cgroupsInLab, makeLabDirectory, openLab, openLabPods, removeLabDirectory, whyNotHere, type ContainerLab,
+  cgroupsInLab,
+  makeLabDirectory,
+  openLab,
+  openLabPods,
+  removeLabDirectory,
+  whyNotHere,
+  type ContainerLab,
 } from '../support/container-lab.ts';
 import { expectNoLeaksSoon, takeSnapshot, type LeakScope, type Snapshot } from '../support/leak-check.ts';
 
@@ -47,12 +53,28 @@ type Modes = Partial<Record<'network' | 'pid' | 'ipc', NamespaceMode>>;
 async function pod(modes: Modes = {}, overrides: Partial<PodSandboxConfig> = {}): Promise<SandboxRecord> {
   const base = podConfig({ hostname: 'inside', logDirectory: join(directory, 'logs'), ...overrides });
   const { securityContext } = base.linux;
-  const namespaceOptions = { ...securityContext.namespaceOptions, network: 'POD', pid: 'CONTAINER', ipc: 'POD', ...modes } as NamespaceOption;
-  const linux = { ...base.linux, cgroupParent: lab.sandbox.cgroupParent, securityContext: { ...securityContext, namespaceOptions } };
+  const namespaceOptions = {
+    ...securityContext.namespaceOptions,
+    network: 'POD',
+    pid: 'CONTAINER',
+    ipc: 'POD',
+    ...modes,
+  } as NamespaceOption;
+  const linux = {
+    ...base.linux,
+    cgroupParent: lab.sandbox.cgroupParent,
+    securityContext: { ...securityContext, namespaceOptions },
+  };
   return pods.run({ config: { ...base, linux }, runtimeHandler: '' });
 }
 
-async function started(sandbox: SandboxRecord, name: string, modes: Modes & { targetId?: string } = {}, script = 'sleep 1000', overrides: Partial<ContainerConfig> = {}): Promise<ContainerRecord> {
+async function started(
+  sandbox: SandboxRecord,
+  name: string,
+  modes: Modes & { targetId?: string } = {},
+  script = 'sleep 1000',
+  overrides: Partial<ContainerConfig> = {},
+): Promise<ContainerRecord> {
   const namespaceOptions = { network: 'POD', pid: 'CONTAINER', ipc: 'POD', targetId: '', ...modes } as NamespaceOption;
   const config = shellConfig(script, { metadata: { name, attempt: 0 }, ...overrides }, { namespaceOptions });
   const record = await lab.containers.create({ sandbox, config });
@@ -67,7 +89,10 @@ async function run(record: ContainerRecord, script: string): Promise<string> {
 
 /** Namespaces of a process, by kind. */
 function namespaces(pid: number | 'self'): Record<(typeof KINDS)[number], string> {
-  return Object.fromEntries(KINDS.map((kind) => [kind, fs.readlinkSync(`/proc/${String(pid)}/ns/${kind}`)])) as Record<(typeof KINDS)[number], string>;
+  return Object.fromEntries(KINDS.map((kind) => [kind, fs.readlinkSync(`/proc/${String(pid)}/ns/${kind}`)])) as Record<
+    (typeof KINDS)[number],
+    string
+  >;
 }
 
 describe.skipIf(why !== undefined)('containers of a pod', { timeout: 30_000 }, () => {
@@ -76,8 +101,10 @@ describe.skipIf(why !== undefined)('containers of a pod', { timeout: 30_000 }, (
     const one = await started(sandbox, 'one');
     const two = await started(sandbox, 'two');
     const [first, second, host] = [namespaces(one.init.pid), namespaces(two.init.pid), namespaces('self')];
-    for (const kind of ['net', 'ipc', 'uts'] as const) expect([kind, first[kind] === second[kind], first[kind] === host[kind]]).toEqual([kind, true, false]);
-    for (const kind of ['pid', 'mnt'] as const) expect([kind, first[kind] === second[kind], first[kind] === host[kind]]).toEqual([kind, false, false]);
+    for (const kind of ['net', 'ipc', 'uts'] as const)
+      expect([kind, first[kind] === second[kind], first[kind] === host[kind]]).toEqual([kind, true, false]);
+    for (const kind of ['pid', 'mnt'] as const)
+      expect([kind, first[kind] === second[kind], first[kind] === host[kind]]).toEqual([kind, false, false]);
     expect(await run(one, 'hostname; cat /etc/hostname; grep -c inside /etc/hosts')).toBe('inside\ninside\n1');
     await run(one, 'echo hello > /dev/shm/word');
     expect(await run(two, 'cat /dev/shm/word; ls -ld /dev/shm | head -c 10')).toBe('hello\ndrwxrwxrwt');
@@ -108,10 +135,14 @@ describe.skipIf(why !== undefined)('containers of a pod', { timeout: 30_000 }, (
     expect(await run(debug, 'ps')).toContain('sleep 776');
     await lab.containers.stop(target.id, 0);
     await expect.poll(() => lab.containers.find(debug.id)?.state).toBe('exited');
-    await expect(started(sandbox, 'late', { pid: 'TARGET', targetId: target.id })).rejects.toMatchObject({ code: 'failed-precondition' });
+    await expect(started(sandbox, 'late', { pid: 'TARGET', targetId: target.id })).rejects.toMatchObject({
+      code: 'failed-precondition',
+    });
     const elsewhere = await pod({}, { metadata: { name: 'other', uid: 'u2', namespace: 'default', attempt: 0 } });
     const there = await started(elsewhere, 'there');
-    await expect(started(sandbox, 'thief', { pid: 'TARGET', targetId: there.id })).rejects.toMatchObject({ code: 'failed-precondition' });
+    await expect(started(sandbox, 'thief', { pid: 'TARGET', targetId: there.id })).rejects.toMatchObject({
+      code: 'failed-precondition',
+    });
   });
 
   test("see the machine's processes with NODE", async () => {
@@ -140,19 +171,30 @@ describe.skipIf(why !== undefined)('containers of a pod', { timeout: 30_000 }, (
     const record = await started(sandbox, 'claims', { ipc: 'NODE' });
     expect(namespaces(record.init.pid).ipc).not.toBe(namespaces('self').ipc);
     const point = (pid: string | number, at: string): string =>
-      fs.readFileSync(`/proc/${String(pid)}/mountinfo`, 'utf8').split('\n').filter((line) => line.split(' ')[4] === at).at(-1)?.split(' ')[2] ?? '';
+      fs
+        .readFileSync(`/proc/${String(pid)}/mountinfo`, 'utf8')
+        .split('\n')
+        .filter((line) => line.split(' ')[4] === at)
+        .at(-1)
+        ?.split(' ')[2] ?? '';
     expect(point(record.init.pid, '/dev/shm')).not.toBe(point('self', '/dev/shm'));
   });
 
   test('with PID mode POD in a pod that shares none are refused with a hint, and nothing is left', async () => {
     const sandbox = await pod();
-    await expect(started(sandbox, 'x', { pid: 'POD' })).rejects.toMatchObject({ code: 'failed-precondition', hint: expect.stringContaining('CONTAINER') as string });
+    await expect(started(sandbox, 'x', { pid: 'POD' })).rejects.toMatchObject({
+      code: 'failed-precondition',
+      hint: expect.stringContaining('CONTAINER') as string,
+    });
     expect(lab.store.containers.list()).toEqual([]);
   });
 
   test('cannot be made or started once the pod is stopped', async () => {
     const sandbox = await pod();
-    const { id } = await lab.containers.create({ sandbox, config: shellConfig('true', {}, { namespaceOptions: { network: 'POD', pid: 'CONTAINER', ipc: 'POD', targetId: '' } }) });
+    const { id } = await lab.containers.create({
+      sandbox,
+      config: shellConfig('true', {}, { namespaceOptions: { network: 'POD', pid: 'CONTAINER', ipc: 'POD', targetId: '' } }),
+    });
     await pods.stop(sandbox.id);
     await expect(lab.containers.start(id)).rejects.toMatchObject({ code: 'failed-precondition' });
     await expect(started(sandbox, 'late')).rejects.toMatchObject({ code: 'failed-precondition' });

@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ContainerConfig, ContainerRecord, Mount } from '../../runtime/base/container.ts';
 import { shellConfig } from '../support/container-config.ts';
-import { cgroupsInLab, makeLabDirectory, openLab, removeLabDirectory, whyNotHere, type ContainerLab } from '../support/container-lab.ts';
+import {
+  cgroupsInLab,
+  makeLabDirectory,
+  openLab,
+  removeLabDirectory,
+  whyNotHere,
+  type ContainerLab,
+} from '../support/container-lab.ts';
 
 const why = whyNotHere();
 if (why !== undefined) console.warn(`container-security: skipped, ${why}`);
@@ -36,7 +43,10 @@ type Context = Partial<ContainerConfig['securityContext']>;
 
 function create(script: string, overrides: Partial<ContainerConfig> = {}, context: Context = {}): Promise<ContainerRecord> {
   const name = `c${String(++made)}`;
-  return lab.containers.create({ sandbox: lab.sandbox, config: shellConfig(script, { metadata: { name, attempt: 0 }, logPath: `${name}.log`, ...overrides }, context) });
+  return lab.containers.create({
+    sandbox: lab.sandbox,
+    config: shellConfig(script, { metadata: { name, attempt: 0 }, logPath: `${name}.log`, ...overrides }, context),
+  });
 }
 
 /** Its log, without times and streams, after its end. */
@@ -45,22 +55,42 @@ async function output(script: string, overrides: Partial<ContainerConfig> = {}, 
   const { id, logPath } = await create(`exec 2>&1; ${script}`, overrides, context);
   await lab.containers.start(id);
   await expect.poll(() => lab.containers.find(id)?.state, { timeout: 10_000, interval: 5 }).toBe('exited');
-  const records = fs.readFileSync(logPath, 'utf8').split('\n').filter(Boolean).map((line) => line.split(' '));
-  return records.map(([, , tag, ...text]) => text.join(' ') + (tag === 'P' ? '' : '\n')).join('').trim();
+  const records = fs
+    .readFileSync(logPath, 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => line.split(' '));
+  return records
+    .map(([, , tag, ...text]) => text.join(' ') + (tag === 'P' ? '' : '\n'))
+    .join('')
+    .trim();
 }
 
 const mount = (fields: Partial<Mount> = {}): Mount => ({
-  containerPath: '/data', hostPath: source, imageSubPath: '', readonly: false, recursiveReadOnly: false, selinuxRelabel: false, propagation: 'PRIVATE',
-  uidMappings: [], gidMappings: [], mountOptions: [], ...fields,
+  containerPath: '/data',
+  hostPath: source,
+  imageSubPath: '',
+  readonly: false,
+  recursiveReadOnly: false,
+  selinuxRelabel: false,
+  propagation: 'PRIVATE',
+  uidMappings: [],
+  gidMappings: [],
+  mountOptions: [],
+  ...fields,
 });
 
 describe.skipIf(why !== undefined)('a container', { timeout: 30_000 }, () => {
   test('has a terminal only with tty, and its input stays open only with stdin', async () => {
-    expect(await output('[ -t 0 ] && [ -t 1 ] && [ -t 2 ] && echo terminal $TERM; echo err >&2', { tty: true })).toBe('terminal xterm\r\nerr');
+    expect(await output('[ -t 0 ] && [ -t 1 ] && [ -t 2 ] && echo terminal $TERM; echo err >&2', { tty: true })).toBe(
+      'terminal xterm\r\nerr',
+    );
     expect(await output('[ -t 0 ] || echo none; cat; echo end')).toBe('none\nend');
     const { id } = await create('cat; echo end', { stdin: true });
     await lab.containers.start(id);
-    await new Promise((resolve) => { setTimeout(resolve, 200); });
+    await new Promise((resolve) => {
+      setTimeout(resolve, 200);
+    });
     expect(lab.containers.find(id)?.state).toBe('running');
   });
 
@@ -69,33 +99,57 @@ describe.skipIf(why !== undefined)('a container', { timeout: 30_000 }, () => {
     fs.writeFileSync(join(lab.directory, 'layer/tmp/secret'), '');
     const text = await output(script, {}, { maskedPaths: ['/etc/passwd', '/tmp', '/not/there'], readonlyPaths: ['/etc'] });
     expect(text).toMatch(/^[^\n]*can't create \/etc\/new: Read-only file system\nend$/);
-    expect(await output('echo x > /tmp/x; echo y > /dev/shm/y && cat /dev/shm/y', {}, { readonlyRootfs: true })).toMatch(/Read-only file system\ny$/);
+    expect(await output('echo x > /tmp/x; echo y > /dev/shm/y && cat /dev/shm/y', {}, { readonlyRootfs: true })).toMatch(
+      /Read-only file system\ny$/,
+    );
   });
 
   test('is confined by seccomp, and gains no privileges, only when that is asked for', async () => {
     const script = 'grep -E "^(Seccomp|NoNewPrivs):" /proc/self/status';
     expect(await output(script)).toBe('NoNewPrivs:\t0\nSeccomp:\t0');
-    expect(await output(script, {}, { noNewPrivs: true, seccomp: { profileType: 'RuntimeDefault', localhostRef: '' } })).toBe('NoNewPrivs:\t1\nSeccomp:\t2');
+    expect(await output(script, {}, { noNewPrivs: true, seccomp: { profileType: 'RuntimeDefault', localhostRef: '' } })).toBe(
+      'NoNewPrivs:\t1\nSeccomp:\t2',
+    );
     const profile = join(lab.directory, 'seccomp.json');
-    fs.writeFileSync(profile, JSON.stringify({ defaultAction: 'SCMP_ACT_ALLOW', syscalls: [{ names: ['mkdir', 'mkdirat'], action: 'SCMP_ACT_ERRNO' }] }));
-    expect(await output('busybox mkdir /x', { envs }, { seccomp: { profileType: 'Localhost', localhostRef: profile } })).toContain('Operation not permitted');
-    await expect(create('true', {}, { seccomp: { profileType: 'Localhost', localhostRef: '/no/such.json' } })).rejects.toMatchObject({ code: 'invalid-argument' });
+    fs.writeFileSync(
+      profile,
+      JSON.stringify({ defaultAction: 'SCMP_ACT_ALLOW', syscalls: [{ names: ['mkdir', 'mkdirat'], action: 'SCMP_ACT_ERRNO' }] }),
+    );
+    expect(
+      await output('busybox mkdir /x', { envs }, { seccomp: { profileType: 'Localhost', localhostRef: profile } }),
+    ).toContain('Operation not permitted');
+    await expect(
+      create('true', {}, { seccomp: { profileType: 'Localhost', localhostRef: '/no/such.json' } }),
+    ).rejects.toMatchObject({ code: 'invalid-argument' });
   });
 
   test('has the devices that it was given, as far as it was given them, and no other', async () => {
     const devices = [{ hostPath: DEVICE, containerPath: '/dev/mine', permissions: 'r' }];
-    const text = await output('true < /dev/mine && echo read; true > /dev/mine; busybox mknod /tmp/fuse c 10 229; true < /tmp/fuse', { devices, envs });
+    const text = await output(
+      'true < /dev/mine && echo read; true > /dev/mine; busybox mknod /tmp/fuse c 10 229; true < /tmp/fuse',
+      { devices, envs },
+    );
     expect(text).toMatch(/^read\n.*\/dev\/mine: Operation not permitted\n.*fuse: Operation not permitted$/);
-    await expect(create('true', { devices: [{ ...devices[0], hostPath: '/etc/passwd', containerPath: '/x', permissions: 'r' }] })).rejects.toMatchObject({ code: 'invalid-argument' });
+    await expect(
+      create('true', { devices: [{ ...devices[0], hostPath: '/etc/passwd', containerPath: '/x', permissions: 'r' }] }),
+    ).rejects.toMatchObject({ code: 'invalid-argument' });
   });
 
-  test('that is privileged has all of the daemon\'s capabilities, all devices and a writable /sys, in a privileged pod only', async () => {
+  test("that is privileged has all of the daemon's capabilities, all devices and a writable /sys, in a privileged pod only", async () => {
     await expect(create('true', {}, { privileged: true })).rejects.toMatchObject({ code: 'invalid-argument' });
     const { linux } = lab.sandbox.config;
     const securityContext = { ...linux.securityContext, privileged: true };
     lab.store.sandboxes.put({ ...lab.sandbox, config: { ...lab.sandbox.config, linux: { ...linux, securityContext } } });
-    const context: Context = { privileged: true, maskedPaths: ['/etc/passwd'], seccomp: { profileType: 'RuntimeDefault', localhostRef: '' } };
-    const text = await output('grep -E "^(CapEff|Seccomp):" /proc/self/status; grep -c . /etc/passwd; grep " /sys " /proc/mounts; busybox ls /dev', { envs }, context);
+    const context: Context = {
+      privileged: true,
+      maskedPaths: ['/etc/passwd'],
+      seccomp: { profileType: 'RuntimeDefault', localhostRef: '' },
+    };
+    const text = await output(
+      'grep -E "^(CapEff|Seccomp):" /proc/self/status; grep -c . /etc/passwd; grep " /sys " /proc/mounts; busybox ls /dev',
+      { envs },
+      context,
+    );
     const own = /^CapBnd:\t(\w+)$/m.exec(fs.readFileSync('/proc/self/status', 'utf8'))?.[1] ?? '';
     expect(text).toContain(`CapEff:\t${own}\nSeccomp:\t0\n2\nsysfs /sys sysfs rw`);
     expect(text.split('\n').length).toBeGreaterThan(15);
@@ -104,10 +158,14 @@ describe.skipIf(why !== undefined)('a container', { timeout: 30_000 }, () => {
   test('mounts what it is given: read-only, with options, after links, and never what is not there', async () => {
     fs.writeFileSync(join(source, 'file'), 'content');
     fs.symlinkSync(source, join(lab.directory, 'link'));
-    const mounts = [mount({ hostPath: join(lab.directory, 'link'), readonly: true, mountOptions: ['noexec', 'nodev', 'nosuid'] })];
+    const mounts = [
+      mount({ hostPath: join(lab.directory, 'link'), readonly: true, mountOptions: ['noexec', 'nodev', 'nosuid'] }),
+    ];
     const text = await output('cat /data/file; echo; echo x > /data/x; grep " /data " /proc/mounts', { mounts });
     expect(text).toMatch(/^content\n.*Read-only file system\ntmpfs \/data tmpfs ro,nosuid,nodev,noexec/);
-    await expect(create('true', { mounts: [mount({ hostPath: '/no/such' })] })).rejects.toMatchObject({ code: 'invalid-argument' });
+    await expect(create('true', { mounts: [mount({ hostPath: '/no/such' })] })).rejects.toMatchObject({
+      code: 'invalid-argument',
+    });
     expect(fs.existsSync('/no/such')).toBe(false);
   });
 
@@ -124,16 +182,26 @@ describe.skipIf(why !== undefined)('a container', { timeout: 30_000 }, () => {
     lab.close();
     lab = await openLab({ directory, sandboxId: sandbox.id, runc: other });
     await expect(create('true', { mounts: [mount({ readonly: true, recursiveReadOnly: true })] })).rejects.toMatchObject({
-      code: 'unimplemented', message: expect.stringMatching(/^RROUnsupported: /) as string,
+      code: 'unimplemented',
+      message: expect.stringMatching(/^RROUnsupported: /) as string,
     });
-    await expect(create('true', { mounts: [mount({ recursiveReadOnly: true })] })).rejects.toMatchObject({ code: 'invalid-argument' });
-    await expect(create('true', { mounts: [mount({ readonly: true, recursiveReadOnly: true, propagation: 'HOST_TO_CONTAINER' })] })).rejects.toMatchObject({ code: 'invalid-argument' });
+    await expect(create('true', { mounts: [mount({ recursiveReadOnly: true })] })).rejects.toMatchObject({
+      code: 'invalid-argument',
+    });
+    await expect(
+      create('true', { mounts: [mount({ readonly: true, recursiveReadOnly: true, propagation: 'HOST_TO_CONTAINER' })] }),
+    ).rejects.toMatchObject({ code: 'invalid-argument' });
   });
 
   test('sees later mounts of the machine, and shows its own, only where the source allows it', async () => {
     execFileSync('mount', ['--make-private', source]);
-    await expect(create('true', { mounts: [mount({ propagation: 'BIDIRECTIONAL' })] })).rejects.toMatchObject({ code: 'invalid-argument', hint: expect.stringContaining('make-rshared') as string });
-    await expect(create('true', { mounts: [mount({ propagation: 'HOST_TO_CONTAINER' })] })).rejects.toMatchObject({ code: 'invalid-argument' });
+    await expect(create('true', { mounts: [mount({ propagation: 'BIDIRECTIONAL' })] })).rejects.toMatchObject({
+      code: 'invalid-argument',
+      hint: expect.stringContaining('make-rshared') as string,
+    });
+    await expect(create('true', { mounts: [mount({ propagation: 'HOST_TO_CONTAINER' })] })).rejects.toMatchObject({
+      code: 'invalid-argument',
+    });
     execFileSync('mount', ['--make-shared', source]);
     for (const name of ['in', 'out']) fs.mkdirSync(join(source, name));
     const capabilities = { add: ['SYS_ADMIN'], drop: [], addAmbient: [] };
@@ -141,10 +209,15 @@ describe.skipIf(why !== undefined)('a container', { timeout: 30_000 }, () => {
     const slave = await create('sleep 1000', { mounts: [mount({ propagation: 'HOST_TO_CONTAINER' })] });
     const own = await create('sleep 1000', { mounts: [mount()] });
     for (const { id } of [both, slave, own]) await lab.containers.start(id);
-    const run = async ({ id }: ContainerRecord, ...argv: string[]): Promise<string> => String((await lab.containers.execSync({ id, argv, timeoutSeconds: 5 })).stdout).trim();
+    const run = async ({ id }: ContainerRecord, ...argv: string[]): Promise<string> =>
+      String((await lab.containers.execSync({ id, argv, timeoutSeconds: 5 })).stdout).trim();
     execFileSync('mount', ['-t', 'tmpfs', 'tmpfs', join(source, 'in')]);
     fs.writeFileSync(join(source, 'in/word'), 'seen');
-    expect([await run(both, '/bin/cat', '/data/in/word'), await run(slave, '/bin/cat', '/data/in/word'), await run(own, '/bin/cat', '/data/in/word')]).toEqual(['seen', 'seen', '']);
+    expect([
+      await run(both, '/bin/cat', '/data/in/word'),
+      await run(slave, '/bin/cat', '/data/in/word'),
+      await run(own, '/bin/cat', '/data/in/word'),
+    ]).toEqual(['seen', 'seen', '']);
     await run(both, '/bin/busybox', 'mount', '-t', 'tmpfs', 'tmpfs', '/data/out');
     expect(fs.readFileSync('/proc/self/mountinfo', 'utf8')).toContain(` ${join(source, 'out')} `);
   });

@@ -36,12 +36,28 @@ export function createContainerBed(): ContainerBed {
   const host = createScriptedHost({ '/usr/bin/runc': '', '/proc/version': '' });
   const paths = createPaths('/root', '/run');
   const store = openStore(':memory:', silentLogger);
-  const runc = createLowLevelRuntime(host, { name: 'runc', program: '/usr/bin/runc', stateDirectory: paths.runtimeState, systemdCgroup: false });
+  const runc = createLowLevelRuntime(host, {
+    name: 'runc',
+    program: '/usr/bin/runc',
+    stateDirectory: paths.runtimeState,
+    systemdCgroup: false,
+  });
   const onExit = (id: ContainerRecord['id']): Promise<void> => finishContainer(context, id);
   const context: ContainerContext = {
-    host, machine: machineFacts(), paths, log: silentLogger, containers: store.containers, sandboxes: store.sandboxes, names: createNames(),
-    images: { find: () => undefined, layerDirectories: () => [] }, runtimes: new Map([['', runc]]), conmon: 'conmon', cgroupDriver: 'cgroupfs',
-    locks: new KeyedLock(), stops: new Map(), changed: () => undefined,
+    host,
+    machine: machineFacts(),
+    paths,
+    log: silentLogger,
+    containers: store.containers,
+    sandboxes: store.sandboxes,
+    names: createNames(),
+    images: { find: () => undefined, layerDirectories: () => [] },
+    runtimes: new Map([['', runc]]),
+    conmon: 'conmon',
+    cgroupDriver: 'cgroupfs',
+    locks: new KeyedLock(),
+    stops: new Map(),
+    changed: () => undefined,
     exits: createExitWatcher({ host, log: silentLogger, exits: paths.exits, onExit }),
   };
   const sandbox = podSandbox(newSandboxId(), { directory: '/lab', bootId: 'this-boot' });
@@ -53,7 +69,10 @@ export function createContainerBed(): ContainerBed {
       const pid = host.sys.startProcess();
       await host.files.makeDirectory(`/proc/${String(pid)}`);
       const zeros = Array.from({ length: 15 }, () => '0').join(' ');
-      await host.files.write(`/proc/${String(pid)}/stat`, `${String(pid)} (a ) b) S ${String(parent)} 0 ${String(session || pid)} ${zeros} ${String(startTime)} 0`);
+      await host.files.write(
+        `/proc/${String(pid)}/stat`,
+        `${String(pid)} (a ) b) S ${String(parent)} 0 ${String(session || pid)} ${zeros} ${String(startTime)} 0`,
+      );
       if (owner !== undefined) {
         const procs = `${DEVICES}${owner.cgroupsPath}/cgroup.procs`;
         await host.files.makeDirectory(`${DEVICES}${owner.cgroupsPath}`);
@@ -65,10 +84,28 @@ export function createContainerBed(): ContainerBed {
       const id = newContainerId();
       const lives = fields.state === undefined || fields.state === 'running' || fields.state === 'created';
       const blank: ContainerRecord = {
-        version: 1, id, sandboxId: sandbox.id, config: shellConfig('true', { metadata: { name: id.slice(0, 6), attempt: 0 }, ...config }),
-        runtimeHandler: '', imageId: 'sha256:1' as ImageId, imageRef: '', state: 'running', createdAtNs: 1, startedAtNs: 2, finishedAtNs: 0, exitCode: 0,
-        reason: '', message: '', logPath: '', user: { uid: 0, gid: 0, supplementalGroups: [] }, stopSignal: 15, init: { pid: 0, startTime: 0 },
-        conmon: { pid: 0, startTime: 0 }, bootId: 'this-boot', cgroupsPath: `/slipway/${id}`, layers: [],
+        version: 1,
+        id,
+        sandboxId: sandbox.id,
+        config: shellConfig('true', { metadata: { name: id.slice(0, 6), attempt: 0 }, ...config }),
+        runtimeHandler: '',
+        imageId: 'sha256:1' as ImageId,
+        imageRef: '',
+        state: 'running',
+        createdAtNs: 1,
+        startedAtNs: 2,
+        finishedAtNs: 0,
+        exitCode: 0,
+        reason: '',
+        message: '',
+        logPath: '',
+        user: { uid: 0, gid: 0, supplementalGroups: [] },
+        stopSignal: 15,
+        init: { pid: 0, startTime: 0 },
+        conmon: { pid: 0, startTime: 0 },
+        bootId: 'this-boot',
+        cgroupsPath: `/slipway/${id}`,
+        layers: [],
       };
       const init = { pid: lives ? await bed.process({ in: blank }) : 0, startTime: 77 };
       const conmon = { pid: lives ? await bed.process() : 0, startTime: 77 };
@@ -95,7 +132,9 @@ export function createContainerBed(): ContainerBed {
       }
       await turns();
     },
-    close: () => { store.close(); },
+    close: () => {
+      store.close();
+    },
   };
   return bed;
 }

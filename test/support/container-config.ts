@@ -5,18 +5,39 @@ import type { Machine } from '../../runtime/oci/machine.ts';
 
 /** A container `main` that runs a shell script. */
 export function shellConfig(
-  script: string, overrides: Partial<ContainerConfig> = {}, context: Partial<ContainerConfig['securityContext']> = {},
+  script: string,
+  overrides: Partial<ContainerConfig> = {},
+  context: Partial<ContainerConfig['securityContext']> = {},
 ): ContainerConfig {
   return {
     metadata: { name: 'main', attempt: 0 },
     image: { image: 'busybox', annotations: {}, userSpecifiedImage: '', runtimeHandler: '', imageRef: '' },
-    command: ['/bin/sh', '-c', script], args: [], workingDir: '', envs: [], mounts: [], devices: [], cdiDevices: [], labels: {},
-    annotations: {}, logPath: 'main.log', stdin: false, stdinOnce: false, tty: false, stopSignal: 0,
+    command: ['/bin/sh', '-c', script],
+    args: [],
+    workingDir: '',
+    envs: [],
+    mounts: [],
+    devices: [],
+    cdiDevices: [],
+    labels: {},
+    annotations: {},
+    logPath: 'main.log',
+    stdin: false,
+    stdinOnce: false,
+    tty: false,
+    stopSignal: 0,
     securityContext: {
-      capabilities: { add: [], drop: [], addAmbient: [] }, privileged: false,
+      capabilities: { add: [], drop: [], addAmbient: [] },
+      privileged: false,
       namespaceOptions: { network: 'NODE', pid: 'CONTAINER', ipc: 'CONTAINER', targetId: '' },
-      runAsUsername: '', readonlyRootfs: false, supplementalGroups: [], supplementalGroupsPolicy: 'Merge', noNewPrivs: false,
-      maskedPaths: [], readonlyPaths: [], ...context,
+      runAsUsername: '',
+      readonlyRootfs: false,
+      supplementalGroups: [],
+      supplementalGroupsPolicy: 'Merge',
+      noNewPrivs: false,
+      maskedPaths: [],
+      readonlyPaths: [],
+      ...context,
     },
     ...overrides,
   };
@@ -26,13 +47,32 @@ export function shellConfig(
 export function podSandbox(id: SandboxRecord['id'], { directory, bootId }: { directory: string; bootId: string }): SandboxRecord {
   const namespaceOptions = { network: 'NODE', pid: 'CONTAINER', ipc: 'CONTAINER', targetId: '' } as const;
   return {
-    version: 1, id, runtimeHandler: '', state: 'ready', createdAtNs: 1, bootId, namespaces: {}, ips: [], cgroupParent: `/${basename(directory)}`,
+    version: 1,
+    id,
+    runtimeHandler: '',
+    state: 'ready',
+    createdAtNs: 1,
+    bootId,
+    namespaces: {},
+    ips: [],
+    cgroupParent: `/${basename(directory)}`,
     config: {
-      metadata: { name: 'pod', uid: 'u', namespace: 'default', attempt: 0 }, hostname: '', logDirectory: join(directory, 'logs'), portMappings: [],
-      labels: {}, annotations: {},
+      metadata: { name: 'pod', uid: 'u', namespace: 'default', attempt: 0 },
+      hostname: '',
+      logDirectory: join(directory, 'logs'),
+      portMappings: [],
+      labels: {},
+      annotations: {},
       linux: {
-        cgroupParent: '', sysctls: {},
-        securityContext: { namespaceOptions, readonlyRootfs: false, supplementalGroups: [], supplementalGroupsPolicy: 'Merge', privileged: false },
+        cgroupParent: '',
+        sysctls: {},
+        securityContext: {
+          namespaceOptions,
+          readonlyRootfs: false,
+          supplementalGroups: [],
+          supplementalGroupsPolicy: 'Merge',
+          privileged: false,
+        },
       },
     },
   };
@@ -41,7 +81,16 @@ export function podSandbox(id: SandboxRecord['id'], { directory, bootId }: { dir
 /** A machine with cgroup v1, without AppArmor and SELinux, whose daemon may do little. */
 export function machineFacts(overrides: Partial<Machine> = {}): Machine {
   return {
-    boundingCapabilities: ['CAP_CHOWN', 'CAP_KILL'], lowestOomScoreAdj: 0, cgroupV2: false, hugepageSizes: [], appArmor: false, selinux: false,
-    hardLimits: { openFiles: 4096, processes: 1000, coreBytes: Infinity }, seccompDefault: undefined, bootId: 'this-boot', arch: 'x64', ...overrides,
+    boundingCapabilities: ['CAP_CHOWN', 'CAP_KILL'],
+    lowestOomScoreAdj: 0,
+    cgroupV2: false,
+    hugepageSizes: [],
+    appArmor: false,
+    selinux: false,
+    hardLimits: { openFiles: 4096, processes: 1000, coreBytes: Infinity },
+    seccompDefault: undefined,
+    bootId: 'this-boot',
+    arch: 'x64',
+    ...overrides,
   };
 }

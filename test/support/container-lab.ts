@@ -73,7 +73,9 @@ export function cgroupsInLab(directory: string): string[] {
 
 function labCgroups(directory: string): string[] {
   const mount = '/sys/fs/cgroup';
-  return [mount, ...fs.readdirSync(mount).map((name) => join(mount, name))].map((path) => join(path, basename(directory))).filter((path) => fs.existsSync(path));
+  return [mount, ...fs.readdirSync(mount).map((name) => join(mount, name))]
+    .map((path) => join(path, basename(directory)))
+    .filter((path) => fs.existsSync(path));
 }
 
 /** Opens the lab, as a daemon does. The caller closes it. */
@@ -86,15 +88,31 @@ export async function openLab(options: LabOptions): Promise<ContainerLab> {
   const store = options.wrapStore?.(opened) ?? opened;
   const machine = { ...(await readMachine(host.files, process.arch)), ...options.machine };
   const runc = createLowLevelRuntime(host, {
-    name: 'runc', program: options.runc ?? 'runc', stateDirectory: paths.runtimeState, systemdCgroup: false, searchPath: PATH,
+    name: 'runc',
+    program: options.runc ?? 'runc',
+    stateDirectory: paths.runtimeState,
+    systemdCgroup: false,
+    searchPath: PATH,
   });
   const names = createNames();
   const locks = new KeyedLock();
   const image = { ...busybox, config: { ...busybox.config, volumes: options.volumes ?? [] } };
   const containers = createContainers({
-    host, machine, paths, log: silentLogger, containers: store.containers, sandboxes: store.sandboxes, names,
+    host,
+    machine,
+    paths,
+    log: silentLogger,
+    containers: store.containers,
+    sandboxes: store.sandboxes,
+    names,
     images: { find: (name) => (name === 'busybox' ? image : undefined), layerDirectories: () => [join(directory, 'layer')] },
-    runtimes: new Map([['', runc], ['runc', runc]]), conmon: options.conmon ?? 'conmon', cgroupDriver: 'cgroupfs', locks,
+    runtimes: new Map([
+      ['', runc],
+      ['runc', runc],
+    ]),
+    conmon: options.conmon ?? 'conmon',
+    cgroupDriver: 'cgroupfs',
+    locks,
   });
   const sandbox = store.sandboxes.get(sandboxId) ?? podSandbox(sandboxId, { directory, bootId: machine.bootId });
   store.sandboxes.put(sandbox);
@@ -110,11 +128,23 @@ export async function openLab(options: LabOptions): Promise<ContainerLab> {
 export function openLabPods(lab: ContainerLab, { bridge, subnet }: { bridge: string; subnet: string }): Pods {
   const { host, paths, store, names, locks, machine, containers } = lab;
   const network = createPodNetwork({
-    host, log: silentLogger, confDir: join(lab.directory, 'no-conf'), binDirs: ['/usr/lib/cni', '/opt/cni/bin'], cacheDir: paths.cniCache,
+    host,
+    log: silentLogger,
+    confDir: join(lab.directory, 'no-conf'),
+    binDirs: ['/usr/lib/cni', '/opt/cni/bin'],
+    cacheDir: paths.cniCache,
     builtIn: { bridge, subnet },
   });
   return createPods({
-    host, log: silentLogger, paths, sandboxes: store.sandboxes, names, locks, bootId: machine.bootId, network, handlers: new Set(['runc']),
+    host,
+    log: silentLogger,
+    paths,
+    sandboxes: store.sandboxes,
+    names,
+    locks,
+    bootId: machine.bootId,
+    network,
+    handlers: new Set(['runc']),
     containers: {
       bySandbox: (id) => store.containers.bySandbox(id),
       kill: (id, signal) => containers.kill(id, signal),
@@ -124,7 +154,8 @@ export function openLabPods(lab: ContainerLab, { bridge, subnet }: { bridge: str
 }
 
 function makeLayer(directory: string): void {
-  for (const name of ['bin', 'etc', 'proc', 'sys', 'dev', 'tmp']) fs.mkdirSync(join(directory, 'layer', name), { recursive: true });
+  for (const name of ['bin', 'etc', 'proc', 'sys', 'dev', 'tmp'])
+    fs.mkdirSync(join(directory, 'layer', name), { recursive: true });
   fs.copyFileSync('/bin/busybox', join(directory, 'layer/bin/busybox'));
   for (const name of ['sh', 'sleep', 'cat', 'id', 'echo', 'ps', 'kill', 'hostname', 'yes', 'tail', 'head', 'setsid', 'grep']) {
     fs.symlinkSync('busybox', join(directory, 'layer/bin', name));
@@ -134,10 +165,29 @@ function makeLayer(directory: string): void {
 }
 
 const busybox: ImageRecord = {
-  version: 1, id: `sha256:${'1'.repeat(64)}` as ImageId, repoTags: [], repoDigests: [], layers: [], sizeBytes: 1, pinned: false,
-  manifest: `sha256:${'2'.repeat(64)}` as ImageRecord['manifest'], mediaType: '', createdAtNs: 1,
+  version: 1,
+  id: `sha256:${'1'.repeat(64)}` as ImageId,
+  repoTags: [],
+  repoDigests: [],
+  layers: [],
+  sizeBytes: 1,
+  pinned: false,
+  manifest: `sha256:${'2'.repeat(64)}` as ImageRecord['manifest'],
+  mediaType: '',
+  createdAtNs: 1,
   config: {
-    architecture: 'amd64', os: 'linux', variant: '', user: '', env: ['FROM=image'], entrypoint: [], cmd: ['/bin/sleep', '1000'],
-    workingDir: '', stopSignal: '', volumes: [], exposedPorts: [], labels: {}, created: '',
+    architecture: 'amd64',
+    os: 'linux',
+    variant: '',
+    user: '',
+    env: ['FROM=image'],
+    entrypoint: [],
+    cmd: ['/bin/sleep', '1000'],
+    workingDir: '',
+    stopSignal: '',
+    volumes: [],
+    exposedPorts: [],
+    labels: {},
+    created: '',
   },
 };

@@ -14,7 +14,9 @@ beforeEach(async () => {
   record = await bed.add();
   await bed.host.files.makeDirectory(`/run/containers/${record.id}`);
 });
-afterEach(() => { bed.close(); });
+afterEach(() => {
+  bed.close();
+});
 
 const pidFileOf = (argv: Argv): string => argv[argv.indexOf('--pid-file') + 1] ?? '';
 const files = (): string[] => bed.host.paths().filter((path) => path.startsWith('/run/containers/') && path.includes('exec-'));
@@ -51,7 +53,8 @@ describe('exec', () => {
       return { exitCode: 255 };
     });
     await expect(execSync(bed.context, { id: record.id, argv: ['/x'], timeoutSeconds: 5 })).rejects.toMatchObject({
-      code: 'failed-precondition', message: 'runc exec failed: no such file',
+      code: 'failed-precondition',
+      message: 'runc exec failed: no such file',
     });
     expect(files()).toEqual([]);
   });
@@ -62,7 +65,9 @@ describe('exec', () => {
     const ownSession = await bed.process({ in: record, parent: sameSession });
     const stranger = await bed.process({ in: record });
     const { aborted } = neverEnds(leader);
-    bed.host.sys.onSignal = (pid) => { void bed.host.files.remove(`/proc/${String(pid)}`); };
+    bed.host.sys.onSignal = (pid) => {
+      void bed.host.files.remove(`/proc/${String(pid)}`);
+    };
     const act = execSync(bed.context, { id: record.id, argv: ['sleep'], timeoutSeconds: 2 });
     const failed = expect(act).rejects.toMatchObject({ code: 'deadline-exceeded' });
     await bed.pass(1900);
@@ -77,7 +82,9 @@ describe('exec', () => {
   test('ends when its caller goes away, and has no bound without a timeout', async () => {
     const leader = await bed.process({ in: record });
     neverEnds(leader);
-    bed.host.sys.onSignal = (pid) => { void bed.host.files.remove(`/proc/${String(pid)}`); };
+    bed.host.sys.onSignal = (pid) => {
+      void bed.host.files.remove(`/proc/${String(pid)}`);
+    };
     const caller = new AbortController();
     const act = execSync(bed.context, { id: record.id, argv: ['sleep'], timeoutSeconds: 0, signal: caller.signal });
     const failed = expect(act).rejects.toThrow('gone');
@@ -91,6 +98,8 @@ describe('exec', () => {
 
   test.each([['created'], ['exited'], ['unknown']] as const)('in a container that is %s is refused', async (state) => {
     bed.context.containers.put({ ...record, state });
-    await expect(execSync(bed.context, { id: record.id, argv: ['true'], timeoutSeconds: 1 })).rejects.toMatchObject({ code: 'failed-precondition' });
+    await expect(execSync(bed.context, { id: record.id, argv: ['true'], timeoutSeconds: 1 })).rejects.toMatchObject({
+      code: 'failed-precondition',
+    });
   });
 });

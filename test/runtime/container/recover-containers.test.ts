@@ -5,8 +5,12 @@ import { createContainerBed, type ContainerBed } from '../../support/container-b
 
 let bed: ContainerBed;
 
-beforeEach(() => { bed = createContainerBed(); });
-afterEach(() => { bed.close(); });
+beforeEach(() => {
+  bed = createContainerBed();
+});
+afterEach(() => {
+  bed.close();
+});
 
 async function recover(): Promise<void> {
   const done = recoverContainers(bed.context);
@@ -36,10 +40,14 @@ describe('after the death of the daemon', () => {
     await recover();
     expect(bed.now(record)).toEqual(record);
     let isOver = false;
-    void bed.context.exits.ended(record.id).then(() => { isOver = true; });
+    void bed.context.exits.ended(record.id).then(() => {
+      isOver = true;
+    });
     await bed.pass(10);
     expect(isOver).toBe(false);
-    expect(() => { bed.context.names.reserve(`container ${record.config.metadata.name}/0 of pod ${record.sandboxId}`, 'another'); }).toThrow(/exists already/);
+    expect(() => {
+      bed.context.names.reserve(`container ${record.config.metadata.name}/0 of pod ${record.sandboxId}`, 'another');
+    }).toThrow(/exists already/);
   });
 
   test.each([
@@ -78,10 +86,13 @@ describe('after the death of the daemon', () => {
 
   test.each([
     ['conmon was killed, too', async (record: ContainerRecord) => dies(record.init.pid, record.conmon.pid)],
-    ['the exit file is empty', async (record: ContainerRecord) => {
-      await dies(record.init.pid, record.conmon.pid);
-      await exitFile(record, '');
-    }],
+    [
+      'the exit file is empty',
+      async (record: ContainerRecord) => {
+        await dies(record.init.pid, record.conmon.pid);
+        await exitFile(record, '');
+      },
+    ],
   ])('an exit code that nobody knows is 255, and said to be unknown: %s', async (_title, arrange) => {
     const record = await bed.add();
     await arrange(record);
@@ -98,11 +109,18 @@ describe('after the death of the daemon', () => {
     expect(bed.host.sys.signals).toEqual([]);
   });
 
-  test.each(['running', 'created', 'unknown'] as const)('after a reboot what was %s has exited, whatever has its pid now', async (state) => {
-    const record = await bed.add({ state, bootId: 'boot-before' });
-    await recover();
-    expect(bed.now(record)).toMatchObject({ state: 'exited', exitCode: 255, message: expect.stringContaining('restarted') as string });
-  });
+  test.each(['running', 'created', 'unknown'] as const)(
+    'after a reboot what was %s has exited, whatever has its pid now',
+    async (state) => {
+      const record = await bed.add({ state, bootId: 'boot-before' });
+      await recover();
+      expect(bed.now(record)).toMatchObject({
+        state: 'exited',
+        exitCode: 255,
+        message: expect.stringContaining('restarted') as string,
+      });
+    },
+  );
 
   test.each(['creating', 'removing'] as const)('what was %s is gone, and its name is free', async (state) => {
     const record = await bed.add({ state });

@@ -18,7 +18,9 @@ beforeEach(async () => {
   };
 });
 
-afterEach(() => { bed.close(); });
+afterEach(() => {
+  bed.close();
+});
 
 /** Ends it when the signal comes. */
 function diesOf(wanted: number): void {
@@ -32,7 +34,14 @@ function diesOf(wanted: number): void {
 function stop(timeoutSeconds: number, signal?: AbortSignal): { readonly done: () => boolean; readonly result: Promise<void> } {
   let isDone = false;
   const result = stopContainer(bed.context, record.id, { timeoutSeconds, signal });
-  result.then(() => { isDone = true; }, () => { isDone = true; });
+  result.then(
+    () => {
+      isDone = true;
+    },
+    () => {
+      isDone = true;
+    },
+  );
   return { done: () => isDone, result };
 }
 

@@ -6,8 +6,16 @@ import { machineFacts } from '../../support/container-config.ts';
 import { createScriptedHost } from '../../support/scripted-host.ts';
 
 const unset: LinuxContainerResources = {
-  cpuPeriod: 0, cpuQuota: 0, cpuShares: 0, memoryLimitInBytes: 0, memorySwapLimitInBytes: 0, oomScoreAdj: 0, cpusetCpus: '', cpusetMems: '',
-  hugepageLimits: [], unified: {},
+  cpuPeriod: 0,
+  cpuQuota: 0,
+  cpuShares: 0,
+  memoryLimitInBytes: 0,
+  memorySwapLimitInBytes: 0,
+  oomScoreAdj: 0,
+  cpusetCpus: '',
+  cpusetMems: '',
+  hugepageLimits: [],
+  unified: {},
 };
 const v2 = machineFacts({ cgroupV2: true });
 const huge = machineFacts({ hugepageSizes: ['2MB', '1GB'] });
@@ -15,10 +23,24 @@ const huge = machineFacts({ hugepageSizes: ['2MB', '1GB'] });
 describe('limits', () => {
   test.each([
     ['nothing asked for is nothing set', unset, machineFacts(), {}],
-    ['cpu', { ...unset, cpuShares: 512, cpuQuota: -1, cpuPeriod: 100_000, cpusetCpus: '0-1', cpusetMems: '0' }, machineFacts(),
-      { cpu: { shares: 512, quota: -1, period: 100_000, cpus: '0-1', mems: '0' } }],
-    ['memory with swap, as they are', { ...unset, memoryLimitInBytes: 100, memorySwapLimitInBytes: 150 }, machineFacts(), { memory: { limit: 100, swap: 150 } }],
-    ['huge pages that the machine has', { ...unset, hugepageLimits: [{ pageSize: '2MB', limit: 4096 }] }, huge, { hugepageLimits: [{ pageSize: '2MB', limit: 4096 }] }],
+    [
+      'cpu',
+      { ...unset, cpuShares: 512, cpuQuota: -1, cpuPeriod: 100_000, cpusetCpus: '0-1', cpusetMems: '0' },
+      machineFacts(),
+      { cpu: { shares: 512, quota: -1, period: 100_000, cpus: '0-1', mems: '0' } },
+    ],
+    [
+      'memory with swap, as they are',
+      { ...unset, memoryLimitInBytes: 100, memorySwapLimitInBytes: 150 },
+      machineFacts(),
+      { memory: { limit: 100, swap: 150 } },
+    ],
+    [
+      'huge pages that the machine has',
+      { ...unset, hugepageLimits: [{ pageSize: '2MB', limit: 4096 }] },
+      huge,
+      { hugepageLimits: [{ pageSize: '2MB', limit: 4096 }] },
+    ],
     ['zeros for page sizes that it has not', { ...unset, hugepageLimits: [{ pageSize: '64KB', limit: 0 }] }, huge, {}],
     ['unified values on cgroup v2', { ...unset, unified: { 'memory.high': '100' } }, v2, { unified: { 'memory.high': '100' } }],
   ])('%s', (_title, resources, machine, expected) => {
@@ -29,14 +51,20 @@ describe('limits', () => {
     ['a page size that the machine has not', { ...unset, hugepageLimits: [{ pageSize: '64KB', limit: 1 }] }, /64KB/],
     ['unified values on cgroup v1', { ...unset, unified: { 'memory.high': '100' } }, /cgroup v2/],
   ])('%s is refused', (_title, resources, message) => {
-    expect(() => resourceLimits(resources, huge)).toThrow(expect.objectContaining({ code: 'invalid-argument', message: expect.stringMatching(message) as string }) as Error);
+    expect(() => resourceLimits(resources, huge)).toThrow(
+      expect.objectContaining({ code: 'invalid-argument', message: expect.stringMatching(message) as string }) as Error,
+    );
   });
 
-  test.each([[-997, -1000, -997], [-997, 0, 0], [-997, -500, -500], [300, 0, 300], [2000, 0, 1000]])(
-    'oom score %i, where the daemon may go down to %i, is %i', (wanted, lowest, expected) => {
-      expect(oomScore({ ...unset, oomScoreAdj: wanted }, machineFacts({ lowestOomScoreAdj: lowest }))).toBe(expected);
-    },
-  );
+  test.each([
+    [-997, -1000, -997],
+    [-997, 0, 0],
+    [-997, -500, -500],
+    [300, 0, 300],
+    [2000, 0, 1000],
+  ])('oom score %i, where the daemon may go down to %i, is %i', (wanted, lowest, expected) => {
+    expect(oomScore({ ...unset, oomScoreAdj: wanted }, machineFacts({ lowestOomScoreAdj: lowest }))).toBe(expected);
+  });
 });
 
 describe('the features of a low-level runtime', () => {

@@ -12,9 +12,18 @@ type Context = ContainerConfig['securityContext'];
 
 function withContext(context: Partial<Context>): ContainerConfig {
   const defaults: Partial<Context> = {
-    capabilities: { add: [], drop: [], addAmbient: [] }, privileged: false, runAsUsername: '', supplementalGroups: [], supplementalGroupsPolicy: 'Merge',
+    capabilities: { add: [], drop: [], addAmbient: [] },
+    privileged: false,
+    runAsUsername: '',
+    supplementalGroups: [],
+    supplementalGroupsPolicy: 'Merge',
   };
-  return { metadata: { name: 'c', attempt: 0 }, command: [], args: [], securityContext: { ...defaults, ...context } } as unknown as ContainerConfig;
+  return {
+    metadata: { name: 'c', attempt: 0 },
+    command: [],
+    args: [],
+    securityContext: { ...defaults, ...context },
+  } as unknown as ContainerConfig;
 }
 
 describe('the command line', () => {
@@ -63,7 +72,12 @@ describe('the user', () => {
     ['a number that the image does not know', { runAsUser: 77 }, 'web:200', [77, 0, [0]]],
     ['a number that the image knows has its group', { runAsUser: 101 }, '', [101, 102, [102, 200]]],
     ['a name', { runAsUsername: 'web', runAsGroup: 5 }, '', [101, 5, [5, 200]]],
-    ['only the given groups when strict', { runAsUser: 101, supplementalGroups: [9], supplementalGroupsPolicy: 'Strict' as const }, '', [101, 102, [9, 102]]],
+    [
+      'only the given groups when strict',
+      { runAsUser: 101, supplementalGroups: [9], supplementalGroupsPolicy: 'Strict' as const },
+      '',
+      [101, 102, [9, 102]],
+    ],
   ])('%s', (_title, context, image, expected) => {
     const user = resolveUser(withContext(context), image, files);
     expect([user.uid, user.gid, user.supplementalGroups]).toEqual(expected);
@@ -74,12 +88,23 @@ describe('the user', () => {
     ['a numeric name that is not in passwd', { runAsUsername: '77' }, ''],
     ['an unknown group of the image', {}, 'web:none'],
   ])('%s is refused', (_title, context, image) => {
-    expect(() => resolveUser(withContext(context), image, files)).toThrow(expect.objectContaining({ code: 'invalid-argument' }) as Error);
+    expect(() => resolveUser(withContext(context), image, files)).toThrow(
+      expect.objectContaining({ code: 'invalid-argument' }) as Error,
+    );
   });
 });
 
 test.each([
-  [0, '', 15], [0, 'SIGINT', 2], [0, '9', 9], [0, 'SIGRTMIN+3', 37], [0, 'RTMAXMINUS2', 62], [23, 'SIGINT', 15], [13, '', 9], [35, '', 34], [38, '', 37], [65, '', 64],
+  [0, '', 15],
+  [0, 'SIGINT', 2],
+  [0, '9', 9],
+  [0, 'SIGRTMIN+3', 37],
+  [0, 'RTMAXMINUS2', 62],
+  [23, 'SIGINT', 15],
+  [13, '', 9],
+  [35, '', 34],
+  [38, '', 37],
+  [65, '', 64],
 ])('stop signal %i of CRI with %j of the image is %i on Linux', (configured, image, expected) => {
   expect(stopSignalOf(configured, image)).toBe(expected);
 });
@@ -87,7 +112,12 @@ test.each([
 test.each([
   ['cgroupfs', '', '/slipway/id', '/slipway/id'],
   ['cgroupfs', '/kubepods/pod1', '/kubepods/pod1/id', '/kubepods/pod1/id'],
-  ['systemd', '/kubepods.slice/kubepods-pod1.slice', 'kubepods-pod1.slice:slipway:id', '/kubepods.slice/kubepods-pod1.slice/slipway-id.scope'],
+  [
+    'systemd',
+    '/kubepods.slice/kubepods-pod1.slice',
+    'kubepods-pod1.slice:slipway:id',
+    '/kubepods.slice/kubepods-pod1.slice/slipway-id.scope',
+  ],
 ] as const)('cgroup of a container: %s below %j', (driver, parent, path, directory) => {
   expect(cgroupsPath(driver, parent, 'id')).toBe(path);
   expect(cgroupDirectory(path)).toBe(directory);
@@ -99,21 +129,39 @@ describe('seccomp', () => {
     expect(seccompFilter({ ...input, profile: undefined })).toBeUndefined();
   });
   test("keeps what the container's capabilities allow, without a profile of the distribution", () => {
-    const names = seccompFilter({ ...input, profile: { profileType: 'RuntimeDefault', localhostRef: '' } })?.syscalls.flatMap((rule) => rule.names);
+    const names = seccompFilter({ ...input, profile: { profileType: 'RuntimeDefault', localhostRef: '' } })?.syscalls.flatMap(
+      (rule) => rule.names,
+    );
     expect(names).toContain('mount');
     expect(names).not.toContain('settimeofday');
   });
   test('takes the rules of a profile that apply to processor and capabilities', () => {
-    const rule = (name: string, extra: object) => ({ names: [name], action: 'SCMP_ACT_ALLOW', args: [], includes: {}, excludes: {}, ...extra });
-    const distribution = JSON.stringify({ defaultAction: 'SCMP_ACT_ERRNO', defaultErrnoRet: 38, syscalls: [
-      rule('read', {}), rule('breakpoint', { includes: { arches: ['arm64'] } }), rule('settimeofday', { includes: { caps: ['CAP_SYS_TIME'] } }),
-      rule('acct', { includes: { caps: ['CAP_SYS_PACCT'] } }), rule('stime', { excludes: { caps: ['CAP_SYS_TIME'] } }),
-    ] });
+    const rule = (name: string, extra: object) => ({
+      names: [name],
+      action: 'SCMP_ACT_ALLOW',
+      args: [],
+      includes: {},
+      excludes: {},
+      ...extra,
+    });
+    const distribution = JSON.stringify({
+      defaultAction: 'SCMP_ACT_ERRNO',
+      defaultErrnoRet: 38,
+      syscalls: [
+        rule('read', {}),
+        rule('breakpoint', { includes: { arches: ['arm64'] } }),
+        rule('settimeofday', { includes: { caps: ['CAP_SYS_TIME'] } }),
+        rule('acct', { includes: { caps: ['CAP_SYS_PACCT'] } }),
+        rule('stime', { excludes: { caps: ['CAP_SYS_TIME'] } }),
+      ],
+    });
     const filter = seccompFilter({ ...input, distribution, profile: { profileType: 'RuntimeDefault', localhostRef: '' } });
     expect(filter?.syscalls.flatMap((entry) => entry.names)).toEqual(['read', 'settimeofday']);
     expect(filter).toMatchObject({ defaultAction: 'SCMP_ACT_ERRNO', defaultErrnoRet: 38 });
   });
   test('a file for another type than Localhost is refused', () => {
-    expect(() => seccompFilter({ ...input, profile: { profileType: 'Unconfined', localhostRef: '/x' } })).toThrow(/localhost_ref/);
+    expect(() => seccompFilter({ ...input, profile: { profileType: 'Unconfined', localhostRef: '/x' } })).toThrow(
+      /localhost_ref/,
+    );
   });
 });

@@ -9,38 +9,65 @@ import { machineFacts, podSandbox, shellConfig } from '../../support/container-c
 const sandbox = podSandbox('pod' as SandboxId, { directory: '/lab', bootId: 'this-boot' });
 const mapping = { hostId: 1000, containerId: 0, length: 1 };
 const options = { network: 'POD', pid: 'CONTAINER', ipc: 'POD', targetId: '' } as const;
-const withUserns = (mode: 'POD' | 'CONTAINER' | 'NODE' | 'TARGET', uids: (typeof mapping)[] = []): Partial<ContainerConfig['securityContext']> =>
-  ({ namespaceOptions: { ...options, usernsOptions: { mode, uids, gids: [] } } });
+const withUserns = (
+  mode: 'POD' | 'CONTAINER' | 'NODE' | 'TARGET',
+  uids: (typeof mapping)[] = [],
+): Partial<ContainerConfig['securityContext']> => ({ namespaceOptions: { ...options, usernsOptions: { mode, uids, gids: [] } } });
 const mount = {
-  containerPath: '/data', hostPath: '/tmp', imageSubPath: '', readonly: false, recursiveReadOnly: false, selinuxRelabel: true,
-  propagation: 'PRIVATE', uidMappings: [], gidMappings: [], mountOptions: [],
+  containerPath: '/data',
+  hostPath: '/tmp',
+  imageSubPath: '',
+  readonly: false,
+  recursiveReadOnly: false,
+  selinuxRelabel: true,
+  propagation: 'PRIVATE',
+  uidMappings: [],
+  gidMappings: [],
+  mountOptions: [],
 } as const;
 const runtimeDefault = { apparmor: { profileType: 'RuntimeDefault', localhostRef: '' } } as const;
 
-type Case = readonly [title: string, code: string | undefined, context: Partial<ContainerConfig['securityContext']>, machine?: Partial<Machine>, config?: Partial<ContainerConfig>];
+type Case = readonly [
+  title: string,
+  code: string | undefined,
+  context: Partial<ContainerConfig['securityContext']>,
+  machine?: Partial<Machine>,
+  config?: Partial<ContainerConfig>,
+];
 
 const cases: readonly Case[] = [
   ['a plain container passes', undefined, {}],
   ['privileged in a pod that is not', 'invalid-argument', { privileged: true }],
   ['CDI devices', 'unimplemented', {}, {}, { cdiDevices: ['vendor.com/gpu=0'] }],
   ['a user namespace of the pod', 'unimplemented', withUserns('POD', [mapping])],
-  ['the machine\'s user namespace', undefined, withUserns('NODE')],
-  ['the machine\'s user namespace with mappings', 'invalid-argument', withUserns('NODE', [mapping])],
+  ["the machine's user namespace", undefined, withUserns('NODE')],
+  ["the machine's user namespace with mappings", 'invalid-argument', withUserns('NODE', [mapping])],
   ['a user namespace per container', 'invalid-argument', withUserns('CONTAINER')],
   ['a user namespace of another container', 'invalid-argument', withUserns('TARGET')],
   ['AppArmor RuntimeDefault where there is no AppArmor', undefined, runtimeDefault],
   ['AppArmor RuntimeDefault where there is', 'unimplemented', runtimeDefault, { appArmor: true }],
-  ['an AppArmor profile named beside another type', 'invalid-argument', { apparmor: { profileType: 'Unconfined', localhostRef: 'x' } }],
+  [
+    'an AppArmor profile named beside another type',
+    'invalid-argument',
+    { apparmor: { profileType: 'Unconfined', localhostRef: 'x' } },
+  ],
   ['relabelling where there is no SELinux', undefined, {}, {}, { mounts: [mount] }],
   ['relabelling where there is', 'unimplemented', {}, { selinux: true }, { mounts: [mount] }],
   ['SELinux labels where there is no SELinux', undefined, { selinuxOptions: { user: '', role: '', type: '', level: 's0' } }],
-  ['SELinux labels where there is', 'unimplemented', { selinuxOptions: { user: '', role: '', type: '', level: 's0' } }, { selinux: true }],
+  [
+    'SELinux labels where there is',
+    'unimplemented',
+    { selinuxOptions: { user: '', role: '', type: '', level: 's0' } },
+    { selinux: true },
+  ],
 ];
 
 describe('what cannot be given is said, not ignored', () => {
   for (const [title, code, context, machine, config] of cases) {
     test(`${title}: ${code ?? 'passes'}`, () => {
-      const act = (): void => { validateContainer(shellConfig('true', config, context), sandbox, machineFacts(machine)); };
+      const act = (): void => {
+        validateContainer(shellConfig('true', config, context), sandbox, machineFacts(machine));
+      };
       if (code === undefined) act();
       else expect(act).toThrow(expect.objectContaining({ code }) as Error);
     });
@@ -52,7 +79,7 @@ test.each([
   [{ openFiles: 2 ** 30, processes: Infinity, coreBytes: Infinity }, [1_048_576, '18446744073709551615', '18446744073709551615']],
 ])('limits of a daemon with %j', (hardLimits, [files, processes, core]) => {
   expect(JSON.stringify(rlimits(machineFacts({ hardLimits })))).toBe(
-    `[{"type":"RLIMIT_NOFILE","hard":${String(files)},"soft":${String(files)}},{"type":"RLIMIT_NPROC","hard":${String(processes)},"soft":${String(processes)}},`
-    + `{"type":"RLIMIT_CORE","hard":${String(core)},"soft":${String(core)}}]`,
+    `[{"type":"RLIMIT_NOFILE","hard":${String(files)},"soft":${String(files)}},{"type":"RLIMIT_NPROC","hard":${String(processes)},"soft":${String(processes)}},` +
+      `{"type":"RLIMIT_CORE","hard":${String(core)},"soft":${String(core)}}]`,
   );
 });
