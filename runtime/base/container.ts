@@ -20,7 +20,7 @@ export interface ContainerConfig {
   readonly stdin: boolean;
   readonly stdinOnce: boolean;
   readonly tty: boolean;
-  /** CRI Signal number (0 = the image's, else SIGTERM). */
+  /** Linux signal number (0 = the image's, else SIGTERM). */
   readonly stopSignal: number;
   readonly resources?: LinuxContainerResources;
   readonly securityContext: LinuxContainerSecurityContext;

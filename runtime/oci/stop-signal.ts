@@ -4,52 +4,9 @@ import { CriError } from '../base/cri-error.ts';
 const REALTIME_MIN = 34;
 const REALTIME_MAX = 64;
 
-/** The names of CRI's Signal enumeration from 1 on; its numbers are not those of Linux. The realtime signals follow. */
-const CRI_NAMES = [
-  'ABRT',
-  'ALRM',
-  'BUS',
-  'CHLD',
-  'CHLD',
-  'CONT',
-  'FPE',
-  'HUP',
-  'ILL',
-  'INT',
-  'IO',
-  'IOT',
-  'KILL',
-  'PIPE',
-  'POLL',
-  'PROF',
-  'PWR',
-  'QUIT',
-  'SEGV',
-  'STKFLT',
-  'STOP',
-  'SYS',
-  'TERM',
-  'TRAP',
-  'TSTP',
-  'TTIN',
-  'TTOU',
-  'URG',
-  'USR1',
-  'USR2',
-  'VTALRM',
-  'WINCH',
-  'XCPU',
-  'XFSZ',
-];
-
-/** Linux number of the signal to stop with: CRI's Signal of the container, else the image's, else SIGTERM. */
+/** Linux number of the signal to stop with: the container's own (0 = not set), else the image's, else SIGTERM. */
 export function stopSignalOf(configured: number, image: string): number {
-  if (configured > CRI_NAMES.length + REALTIME_MAX - REALTIME_MIN + 1) {
-    throw new CriError('invalid-argument', `stop signal ${String(configured)} is not in CRI's list`);
-  }
-  const name = CRI_NAMES[configured - 1];
-  if (name !== undefined) return signalNumber(name);
-  if (configured > 0) return REALTIME_MIN + configured - CRI_NAMES.length - 1;
+  if (configured > 0) return configured;
   return image === '' ? constants.signals.SIGTERM : signalNumber(image);
 }
 

@@ -84,10 +84,11 @@ describe.skipIf(missing !== undefined)('the daemon, by its socket', () => {
     expect(ip).toMatch(/^10\.\d+\.\d+\.\d+$/);
 
     const script =
-      'echo "hello $WHO from $FROM"; echo "on error" >&2; printf unended; trap "exit 7" TERM; while :; do sleep 0.05; done';
+      'echo "hello $WHO from $FROM"; echo "on error" >&2; printf unended; trap "exit 7" USR1; while :; do sleep 0.05; done';
     const container = shellContainer('main', reference, script, {
       envs: [{ key: 'WHO', value: Buffer.from('sailor') }],
       labels: { part: 'one' },
+      stopSignal: Signal.SIGNAL_SIGUSR1,
     });
     const { containerId } = await runtime.CreateContainer({ podSandboxId, config: container, sandboxConfig: config });
     const created = (await runtime.ContainerStatus({ containerId })).status;
@@ -105,7 +106,7 @@ describe.skipIf(missing !== undefined)('the daemon, by its socket', () => {
       metadata: container.metadata,
       image: { image: reference },
       labels: { part: 'one' },
-      stopSignal: Signal.SIGNAL_SIGTERM,
+      stopSignal: Signal.SIGNAL_SIGUSR1,
     });
     expect(running?.startedAt).toBeGreaterThanOrEqual(created?.createdAt ?? Infinity);
 
