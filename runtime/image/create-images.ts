@@ -50,6 +50,9 @@ export interface ImagesDeps {
   readonly syncDelayMs?: number;
 }
 
+const byDigest = (progress: PullProgress): string => progress.digest;
+/** Cancelling answers quickly; a failure answers when all has ended, because inside everybody waits for everything. */
+const atTheDoor = { kindOf: byDigest, farewellMs: 60 };
 const DAY_MS = 24 * 3_600_000;
 
 /** Opens the image store below `directory` (one daemon per directory: the caller holds its lock). Close it at the end. */
@@ -59,8 +62,8 @@ export async function createImages(deps: ImagesDeps): Promise<Images & { close()
   await restoreLayers(store, deps.log);
   await collectGarbage(store, { blobsOlderThanMs: DAY_MS });
   const http = createHttp({ stallMs: deps.stallMs ?? 30_000 });
-  const pulls = new Flights<ImageRecord, PullProgress>((progress) => progress.digest);
-  const imports = new Flights<readonly ImageRecord[], PullProgress>((progress) => progress.digest);
+  const pulls = new Flights<ImageRecord, PullProgress>(atTheDoor);
+  const imports = new Flights<readonly ImageRecord[], PullProgress>(atTheDoor);
   let importCount = 0;
   return {
     pull: (request) =>
@@ -123,8 +126,8 @@ async function openStore(deps: ImagesDeps): Promise<ImageStore> {
       onIdle: releaseMemory,
     }),
     downloads: new Semaphore(deps.downloadsAtOnce ?? 3),
-    layerFlights: new Flights((progress) => progress.digest),
-    blobFlights: new Flights(() => ''),
+    layerFlights: new Flights({ kindOf: byDigest }),
+    blobFlights: new Flights({ kindOf: () => '' }),
     layersInUse: deps.layersInUse,
     nowNs: () => deps.host.clock.nowNs(),
   };

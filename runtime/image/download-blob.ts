@@ -3,6 +3,7 @@ import { constants } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import { CriError, hostError, isCriError } from '../base/cri-error.ts';
 import type { ContentStore } from './content-store.ts';
+import { freeBuffer } from './free-buffer.ts';
 import type { ImageStore } from './image-store.ts';
 import { verifyDigest } from './content-store.ts';
 import type { Descriptor } from './manifest.ts';
@@ -161,6 +162,7 @@ class Part {
     // At its place, not at the end: what a full disk took of an earlier try is written over.
     const { bytesWritten } = await this.file.writev(buffers, this.size);
     if (bytesWritten !== bytes) throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+    buffers.forEach(freeBuffer);
     this.size += bytes;
     this.announce();
   }

@@ -13,8 +13,12 @@ interface Flight<T, P> {
   callers: number;
 }
 
-/** How long the last one to leave waits for the work to have ended: cancelling is quick, and most often all is cleaned up when it answers. */
-const FAREWELL_MS = 60;
+export interface FlightsOptions<P> {
+  /** Reports of one kind replace each other. */
+  readonly kindOf: (progress: P) => string;
+  /** How long the last one to leave waits for the work to have ended; default: until it has. */
+  readonly farewellMs?: number;
+}
 
 /**
  * Work under way, by key: a second caller of the same key joins it, hears its progress, and it is aborted when the last caller has gone.
@@ -22,11 +26,10 @@ const FAREWELL_MS = 60;
  */
 export class Flights<T, P> {
   private readonly flights = new Map<string, Flight<T, P>>();
-  private readonly kindOf: (progress: P) => string;
+  private readonly options: FlightsOptions<P>;
 
-  /** `kindOf`: reports of one kind replace each other. */
-  constructor(kindOf: (progress: P) => string) {
-    this.kindOf = kindOf;
+  constructor(options: FlightsOptions<P>) {
+    this.options = options;
   }
 
   async join(
@@ -54,7 +57,7 @@ export class Flights<T, P> {
       if (onProgress !== undefined) flight.listeners.delete(onProgress);
       if (--flight.callers === 0) {
         flight.controller.abort(signal?.reason);
-        await orAfter(flight.promise, FAREWELL_MS);
+        await orAfter(flight.promise, this.options.farewellMs);
       }
     }
   }
@@ -72,7 +75,7 @@ export class Flights<T, P> {
     const listeners = new Set<(progress: P) => void>();
     const last = new Map<string, P>();
     const report = (progress: P): void => {
-      last.set(this.kindOf(progress), progress);
+      last.set(this.options.kindOf(progress), progress);
       for (const listener of listeners) listener(progress);
     };
     const run = async (): Promise<T> => {
@@ -90,7 +93,11 @@ export class Flights<T, P> {
   }
 }
 
-async function orAfter(promise: Promise<unknown>, ms: number): Promise<void> {
+async function orAfter(promise: Promise<unknown>, ms: number | undefined): Promise<void> {
+  if (ms === undefined) {
+    await promise.catch(() => undefined);
+    return;
+  }
   const { promise: late, resolve } = Promise.withResolvers<undefined>();
   const timer = setTimeout(() => {
     resolve(undefined);

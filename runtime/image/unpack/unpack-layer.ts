@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
 import { CriError, errnoOf } from '../../base/cri-error.ts';
 import { createLayerSyscall } from '../../host/create-layer-syscall.ts';
+import { freeBuffer } from '../free-buffer.ts';
 import type { Compression } from '../media-types.ts';
 import { DEFAULT_TAR_LIMITS } from '../tar/tar-entry.ts';
 import { archiveTooLarge } from '../tar/tar-error.ts';
@@ -95,12 +96,12 @@ async function inflate(
       }),
     );
   });
-  stream.on('data', (chunk: Buffer<ArrayBuffer>) => {
+  stream.on('data', (chunk: Buffer) => {
     // After this callback zlib begins the next piece on a pool thread; writing files meanwhile is the overlap.
     queueMicrotask(() => {
       try {
         take(chunk);
-        release(chunk);
+        freeBuffer(chunk);
       } catch (error) {
         reject(error);
       }
@@ -124,11 +125,6 @@ async function inflate(
   } finally {
     stream.destroy();
   }
-}
-
-/** zlib makes a new buffer when one is full; freed now, not by the next collection, they do not pile up. */
-function release(chunk: Buffer<ArrayBuffer>): void {
-  if (chunk.byteOffset + chunk.length === chunk.buffer.byteLength) chunk.buffer.transfer(0);
 }
 
 async function* readBlob(job: UnpackJob, fd: number): AsyncGenerator<Buffer> {
