@@ -21,8 +21,8 @@ const CODES: Readonly<Partial<Record<status, RpcErrorCode>>> = {
 };
 
 /** Trailers in which Slipway's runtime says more than a gRPC status can. */
-export const HINT_KEY = 'slipway-hint';
-export const REQUEST_ID_KEY = 'slipway-request-id';
+const HINT_KEY = 'slipway-hint';
+const REQUEST_ID_KEY = 'slipway-request-id';
 
 /** The one place where a gRPC status becomes an error of the workbench. */
 export function rpcErrorOf(error: ServiceError, call: { readonly method: string; readonly address: string }): RpcError {

@@ -5,7 +5,7 @@ import type { Session } from '../target/session.ts';
 import type { Subject } from '../tree/tree-node.ts';
 import { inspectText } from './inspect-text.ts';
 
-export const INSPECT_SCHEME = 'slipway-inspect';
+const INSPECT_SCHEME = 'slipway-inspect';
 
 /** Verbose status as read-only JSON documents, asked again each time they are opened. */
 export interface InspectDocuments extends Disposable {

@@ -7,7 +7,7 @@ import type { Session } from '../target/session.ts';
 import { createLogBuffer } from './log-buffer.ts';
 import type { LogBuffer } from './log-buffer.ts';
 
-export const LOG_SCHEME = 'slipway-log';
+const LOG_SCHEME = 'slipway-log';
 
 /** Followed logs as read-only documents; following ends when the document is closed. */
 export interface LogDocuments extends Disposable {

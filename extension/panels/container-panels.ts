@@ -16,7 +16,7 @@ import type {
 import { containerView } from './container-view.ts';
 import { panelHtml } from './panel-html.ts';
 
-export const CONTAINER_PANEL = 'slipway.container';
+const CONTAINER_PANEL = 'slipway.container';
 
 /** The panels of containers, one for each, restored after a reload of the window. */
 export interface ContainerPanels extends Disposable {

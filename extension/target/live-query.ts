@@ -27,7 +27,7 @@ export interface Timers {
   after(ms: number, run: () => void): () => void;
 }
 
-export const systemTimers: Timers = {
+const systemTimers: Timers = {
   now: () => Date.now(),
   after: (ms, run) => {
     const timer = setTimeout(run, ms);

@@ -29,7 +29,9 @@ async function abortable(promise: Promise<void>, signal: AbortSignal | undefined
   if (signal === undefined) return promise;
   signal.throwIfAborted();
   const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const onAbort = (): void => { reject(signal.reason as Error); };
+  const onAbort = (): void => {
+    reject(signal.reason as Error);
+  };
   signal.addEventListener('abort', onAbort, { once: true });
   try {
     await Promise.race([promise, aborted]);

@@ -26,10 +26,18 @@ export function createLogger(options: LoggerOptions, base: LogFields = {}): Logg
     options.write(JSON.stringify(event, plainErrors) + '\n');
   };
   return {
-    debug: (message, fields) => { log('debug', message, fields); },
-    info: (message, fields) => { log('info', message, fields); },
-    warn: (message, fields) => { log('warn', message, fields); },
-    error: (message, fields) => { log('error', message, fields); },
+    debug: (message, fields) => {
+      log('debug', message, fields);
+    },
+    info: (message, fields) => {
+      log('info', message, fields);
+    },
+    warn: (message, fields) => {
+      log('warn', message, fields);
+    },
+    error: (message, fields) => {
+      log('error', message, fields);
+    },
     child: (fields) => createLogger(options, { ...base, ...fields }),
   };
 }

@@ -23,7 +23,11 @@ export interface RollbackOptions {
 export async function withRollback<T>(options: RollbackOptions, act: (undo: Undo) => Promise<T>): Promise<T> {
   const stack: { description: string; action: UndoAction }[] = [];
   try {
-    return await act({ add: (description, action) => { stack.push({ description, action }); } });
+    return await act({
+      add: (description, action) => {
+        stack.push({ description, action });
+      },
+    });
   } catch (error) {
     const signal = AbortSignal.timeout(options.deadlineMs ?? 60_000);
     for (const { description, action } of stack.reverse()) {

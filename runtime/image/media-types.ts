@@ -14,7 +14,6 @@ const LAYERS: Readonly<Record<string, Compression>> = {
 };
 
 export const OCI_MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
-export const OCI_INDEX = 'application/vnd.oci.image.index.v1+json';
 export const OCI_CONFIG = 'application/vnd.oci.image.config.v1+json';
 export const DOCKER_SCHEMA1 = [
   'application/vnd.docker.distribution.manifest.v1+json',

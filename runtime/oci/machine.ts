@@ -86,7 +86,7 @@ export async function readMachine(files: Files, arch: string): Promise<Machine> 
 }
 
 /** Names of the bits that are set in a capability mask. */
-export function capabilityNames(mask: bigint): string[] {
+function capabilityNames(mask: bigint): string[] {
   return CAPABILITIES.filter((_name, bit) => (mask >> BigInt(bit)) % 2n === 1n);
 }
 

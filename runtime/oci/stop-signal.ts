@@ -11,7 +11,7 @@ export function stopSignalOf(configured: number, image: string): number {
 }
 
 /** Linux number of `SIGTERM`, `TERM`, `15`, `SIGRTMIN+3`, `RTMINPLUS3` … Throws invalid-argument for anything else. */
-export function signalNumber(text: string): number {
+function signalNumber(text: string): number {
   const name = text.trim().toUpperCase().replace(/^SIG/, '');
   const known = (constants.signals as Partial<Record<string, number>>)[`SIG${name}`];
   const realtime = /^RT(MIN|MAX)(?:(?:\+|PLUS|-|MINUS)(\d{1,2}))?$/.exec(name);

@@ -33,9 +33,12 @@ export async function clearLeftovers(parts: LeftoverParts, mounts: readonly Moun
   const bundles = await idsIn(parts, dirname(paths.bundle('x' as ContainerId)));
   const layers = await idsIn(parts, dirname(paths.writableLayer('x' as ContainerId)));
   for (const id of new Set([...bundles, ...layers])) {
-    if (containerRecords.get(id as ContainerId) === undefined) await attempt(`clear container ${id}`, () => clearContainer(parts, id, mounts));
+    if (containerRecords.get(id as ContainerId) === undefined)
+      await attempt(`clear container ${id}`, () => clearContainer(parts, id, mounts));
   }
-  const orphans = (await idsIn(parts, dirname(paths.sandbox('x' as SandboxId)))).filter((id) => sandboxes.get(id as SandboxId) === undefined);
+  const orphans = (await idsIn(parts, dirname(paths.sandbox('x' as SandboxId)))).filter(
+    (id) => sandboxes.get(id as SandboxId) === undefined,
+  );
   // Their pause processes are known by nothing but their command line: /proc is searched only when there is such a pod.
   const known = new Set(sandboxes.list().flatMap(({ pidHolder }) => (pidHolder === undefined ? [] : [pidHolder.pid])));
   if (orphans.length > 0) await attempt('end pause processes without a pod', () => endOrphanHolders(host, paths.root, known));
@@ -63,7 +66,8 @@ async function clearContainer(parts: LeftoverParts, id: string, mounts: readonly
 }
 
 async function unmountBelow({ host }: LeftoverParts, directory: string, mounts: readonly MountEntry[]): Promise<void> {
-  for (const { path } of mounts.filter((mount) => mount.path.startsWith(`${directory}/`)).reverse()) await host.sys.umount(path, MNT.DETACH);
+  for (const { path } of mounts.filter((mount) => mount.path.startsWith(`${directory}/`)).reverse())
+    await host.sys.umount(path, MNT.DETACH);
 }
 
 async function idsIn({ host }: LeftoverParts, directory: string): Promise<string[]> {

@@ -15,5 +15,8 @@ export async function readMountTable(files: Files): Promise<readonly MountEntry[
 function parseLine(line: string): MountEntry {
   const [before = '', after = ''] = line.split(' - ', 2);
   const path = before.split(' ')[4] ?? '';
-  return { path: path.replace(/\\([0-7]{3})/g, (_all, octal: string) => String.fromCharCode(Number.parseInt(octal, 8))), fsType: after.split(' ')[0] ?? '' };
+  return {
+    path: path.replace(/\\([0-7]{3})/g, (_all, octal: string) => String.fromCharCode(Number.parseInt(octal, 8))),
+    fsType: after.split(' ')[0] ?? '',
+  };
 }

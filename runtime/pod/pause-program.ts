@@ -34,8 +34,19 @@ type Step = readonly [name: keyof typeof CALLS, ...args: Operand[]];
 
 /** x64 and arm64 numbers. arm64 has no pause: ppoll of nothing waits as well. */
 const CALLS = {
-  read: [0, 63], write: [1, 64], close: [3, 57], setsid: [112, 157], rt_sigaction: [13, 134], mount: [165, 40], chdir: [80, 49], pivot_root: [155, 41],
-  umount2: [166, 39], setgroups: [116, 159], setresgid: [119, 149], setresuid: [117, 147], ppoll: [271, 73],
+  read: [0, 63],
+  write: [1, 64],
+  close: [3, 57],
+  setsid: [112, 157],
+  rt_sigaction: [13, 134],
+  mount: [165, 40],
+  chdir: [80, 49],
+  pivot_root: [155, 41],
+  umount2: [166, 39],
+  setgroups: [116, 159],
+  setresgid: [119, 149],
+  setresuid: [117, 147],
+  ppoll: [271, 73],
 } as const;
 
 const text = (value: string): Buffer => Buffer.from(`${value}\0`);
@@ -93,7 +104,13 @@ function withData(assemble: (offsets: Record<keyof typeof DATA, number>) => Buff
 }
 
 /** Registers for system call arguments: rdi rsi rdx r10 r8, as (REX.B, low bits). */
-const X64_REGISTERS = [[0, 7], [0, 6], [0, 2], [1, 2], [1, 0]] as const;
+const X64_REGISTERS = [
+  [0, 7],
+  [0, 6],
+  [0, 2],
+  [1, 2],
+  [1, 0],
+] as const;
 
 function assembleX64(steps: readonly Step[]): Buffer {
   return withData((offsets) => {
@@ -145,7 +162,8 @@ function assembleArm64(steps: readonly Step[]): Buffer {
     const call = (number: number, args: readonly Operand[]): void => {
       for (const [register, arg] of args.entries()) {
         if (typeof arg === 'number') load(register, arg);
-        else if (arg === 'stack') code.push(0x910003e0 | register); // mov x, sp
+        else if (arg === 'stack')
+          code.push(0x910003e0 | register); // mov x, sp
         else {
           const distance = offsets[arg.data] - code.length * 4;
           code.push(0x10000000 | ((distance & 3) << 29) | (((distance >> 2) & 0x7ffff) << 5) | register); // adr

@@ -21,7 +21,9 @@ export async function writePodFiles(host: Host, dir: string, { config, hostname,
   const ownNetwork = config.linux.securityContext.namespaceOptions.network !== 'NODE';
   const name = ownNetwork ? hostname : ((await files.readTextIfPresent('/proc/sys/kernel/hostname')) ?? '').trim();
   const resolvConf = config.dnsConfig === undefined ? await hostResolvConf(host, ownNetwork) : renderResolvConf(config.dnsConfig);
-  const hosts = ownNetwork ? renderHosts(hostname, ip) : ((await files.readTextIfPresent('/etc/hosts')) ?? renderHosts(name, undefined));
+  const hosts = ownNetwork
+    ? renderHosts(hostname, ip)
+    : ((await files.readTextIfPresent('/etc/hosts')) ?? renderHosts(name, undefined));
   await Promise.all([
     files.write(paths.resolvConf, resolvConf, 0o644),
     files.write(paths.hosts, hosts, 0o644),
@@ -42,7 +44,7 @@ export async function unmountSharedMemory(host: Host, dir: string): Promise<void
 }
 
 /** resolv.conf(5) for a DnsConfig. */
-export function renderResolvConf({ servers, searches, options }: DnsConfig): string {
+function renderResolvConf({ servers, searches, options }: DnsConfig): string {
   const lines = [
     ...(searches.length > 0 ? [`search ${searches.join(' ')}`] : []),
     ...servers.map((server) => `nameserver ${server}`),

@@ -37,7 +37,10 @@ async function recoverOne(parts: PodParts, record: SandboxRecord, mounts: readon
       return discardPod(parts, record.id, undefined);
     case 'ready':
       if (await isIntact(parts, record, mounts)) return undefined;
-      parts.log.warn('a pod has lost its namespaces and is stopped', { sandbox: record.id, rebooted: record.bootId !== parts.bootId });
+      parts.log.warn('a pod has lost its namespaces and is stopped', {
+        sandbox: record.id,
+        rebooted: record.bootId !== parts.bootId,
+      });
       return stopLocked(parts, record.id, undefined);
     case 'stopping':
     case 'unknown':
@@ -47,9 +50,14 @@ async function recoverOne(parts: PodParts, record: SandboxRecord, mounts: readon
   }
 }
 
-async function isIntact({ bootId, host, paths }: PodParts, record: SandboxRecord, mounts: readonly MountEntry[]): Promise<boolean> {
+async function isIntact(
+  { bootId, host, paths }: PodParts,
+  record: SandboxRecord,
+  mounts: readonly MountEntry[],
+): Promise<boolean> {
   if (record.bootId !== bootId) return false;
-  const isMounted = (path: string, fsType: string): boolean => mounts.some((mount) => mount.path === path && mount.fsType === fsType);
+  const isMounted = (path: string, fsType: string): boolean =>
+    mounts.some((mount) => mount.path === path && mount.fsType === fsType);
   const { net, ipc, uts, pid } = record.namespaces;
   const pins = [net, ipc, uts, pid].filter((path) => path !== undefined);
   if (!pins.every((path) => isMounted(path, 'nsfs'))) return false;

@@ -21,7 +21,9 @@ export async function runPodSandbox(parts: PodParts, request: RunRequest): Promi
   const record = firstRecord(parts, request);
   const name = podName(request.config.metadata);
   names.reserve(name, record.id);
-  const onIncomplete = (): void => { sandboxes.put({ ...(sandboxes.get(record.id) ?? record), state: 'unknown' }); };
+  const onIncomplete = (): void => {
+    sandboxes.put({ ...(sandboxes.get(record.id) ?? record), state: 'unknown' });
+  };
   try {
     return await parts.locks.run(record.id, () =>
       withRollback({ log, onIncomplete }, async (undo) => {
@@ -61,7 +63,12 @@ async function build(parts: PodParts, record: SandboxRecord, signal: AbortSignal
   const hostname = config.hostname === '' ? id.slice(0, 12) : config.hostname;
   signal.throwIfAborted();
   const pinned = await pinPodNamespaces({
-    host, dir, hostname, network: modes.network, ipc: modes.ipc, sysctls: config.linux.sysctls,
+    host,
+    dir,
+    hostname,
+    network: modes.network,
+    ipc: modes.ipc,
+    sysctls: config.linux.sysctls,
   });
   if (modes.ipc !== 'NODE') await mountSharedMemory(host, dir);
   let current: SandboxRecord = { ...record, namespaces: pinned };

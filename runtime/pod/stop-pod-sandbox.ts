@@ -21,7 +21,7 @@ export async function stopLocked(parts: PodParts, id: SandboxId, signal: AbortSi
 }
 
 /** What is left of a pod that holds nothing of the machine any more. */
-export function stoppedRecord(record: SandboxRecord): SandboxRecord {
+function stoppedRecord(record: SandboxRecord): SandboxRecord {
   const { cni: _cni, pidHolder: _pidHolder, ...kept } = record;
   return { ...kept, state: 'stopped', namespaces: {}, ips: [] };
 }

@@ -34,7 +34,8 @@ function validateNamespaces(options: NamespaceOption): void {
   if (userns === undefined) return;
   if (userns.mode === 'POD') throw new CriError('unimplemented', 'user namespaces (userns_options mode POD) are not offered yet');
   if (userns.mode !== 'NODE') throw invalid(`user namespace mode ${userns.mode} does not fit a pod`, 'use POD or NODE');
-  if (userns.uids.length + userns.gids.length > 0) throw invalid('user namespace mode NODE comes with id mappings', 'leave them out');
+  if (userns.uids.length + userns.gids.length > 0)
+    throw invalid('user namespace mode NODE comes with id mappings', 'leave them out');
 }
 
 /** A line break would smuggle other directives into resolv.conf. */
@@ -47,8 +48,13 @@ function validateDns(words: readonly string[]): void {
 function refuseLimits(field: string, resources: LinuxContainerResources | undefined): void {
   if (resources === undefined) return;
   const binding =
-    resources.cpuQuota > 0 || resources.memoryLimitInBytes > 0 || resources.memorySwapLimitInBytes > 0 || resources.cpusetCpus !== '' ||
-    resources.cpusetMems !== '' || resources.hugepageLimits.some(({ limit }) => limit > 0) || Object.keys(resources.unified).length > 0;
+    resources.cpuQuota > 0 ||
+    resources.memoryLimitInBytes > 0 ||
+    resources.memorySwapLimitInBytes > 0 ||
+    resources.cpusetCpus !== '' ||
+    resources.cpusetMems !== '' ||
+    resources.hugepageLimits.some(({ limit }) => limit > 0) ||
+    Object.keys(resources.unified).length > 0;
   if (!binding) return;
   throw new CriError('unimplemented', `${field}: limits of a whole pod are not offered yet without a cgroup_parent`, {
     hint: 'set the limits on the containers, or on a cgroup of your own that you name as cgroup_parent',

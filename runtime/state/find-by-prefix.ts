@@ -16,5 +16,7 @@ export function findByPrefix<Id extends string, Item extends { readonly id: Id }
   if (candidates.length < 2) return candidates[0];
   const shown = candidates.slice(0, 5).map((item) => item.id.slice(0, Math.max(12, text.length + 4)));
   const more = candidates.length > shown.length ? ` and ${String(candidates.length - shown.length)} more` : '';
-  throw new CriError('invalid-argument', `id ${text} is ambiguous: ${shown.join(', ')}${more}`, { hint: 'give more digits of the id' });
+  throw new CriError('invalid-argument', `id ${text} is ambiguous: ${shown.join(', ')}${more}`, {
+    hint: 'give more digits of the id',
+  });
 }

@@ -36,7 +36,9 @@ export function createJoinedActs<T>(): JoinedActs<T> {
         flight = flights.get(request.name);
       }
       if (flight !== undefined && !isDeepStrictEqual(flight.request, request.request)) {
-        throw new CriError('already-exists', `${request.name} is being made by another request`, { hint: 'wait for that request to end' });
+        throw new CriError('already-exists', `${request.name} is being made by another request`, {
+          hint: 'wait for that request to end',
+        });
       }
       flight ??= launch(flights, request, act);
       return join(flight, request.signal);
@@ -44,9 +46,15 @@ export function createJoinedActs<T>(): JoinedActs<T> {
   };
 }
 
-function launch<T>(flights: Map<string, Flight<T>>, { name, request }: JoinedRequest, act: (signal: AbortSignal) => Promise<T>): Flight<T> {
+function launch<T>(
+  flights: Map<string, Flight<T>>,
+  { name, request }: JoinedRequest,
+  act: (signal: AbortSignal) => Promise<T>,
+): Flight<T> {
   const controller = new AbortController();
-  const result = act(controller.signal).finally(() => { flights.delete(name); });
+  const result = act(controller.signal).finally(() => {
+    flights.delete(name);
+  });
   // Every caller may have gone when it fails: then nobody else handles the rejection.
   result.catch(() => undefined);
   const flight: Flight<T> = { request, controller, result, waiting: 0 };
@@ -65,14 +73,22 @@ async function join<T>(flight: Flight<T>, signal: AbortSignal | undefined): Prom
 }
 
 async function settled(result: Promise<unknown>, signal: AbortSignal | undefined): Promise<void> {
-  await abortable(result.then(() => undefined, () => undefined), signal);
+  await abortable(
+    result.then(
+      () => undefined,
+      () => undefined,
+    ),
+    signal,
+  );
 }
 
 async function abortable<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return promise;
   signal.throwIfAborted();
   const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const onAbort = (): void => { reject(signal.reason as Error); };
+  const onAbort = (): void => {
+    reject(signal.reason as Error);
+  };
   signal.addEventListener('abort', onAbort, { once: true });
   try {
     return await Promise.race([promise, aborted]);

@@ -52,7 +52,9 @@ export function sqliteTable<Id extends string, Item extends { readonly id: Id; r
 
 function load<Id extends string, Item extends { readonly id: Id }>(options: TableOptions<Item>): Map<Id, Item> {
   const items = new Map<Id, Item>();
-  const rows = options.database.prepare('SELECT id, version, payload FROM records WHERE kind = ?').all(options.kind) as unknown as Row[];
+  const rows = options.database
+    .prepare('SELECT id, version, payload FROM records WHERE kind = ?')
+    .all(options.kind) as unknown as Row[];
   for (const row of rows) {
     try {
       const item = readRow(row, options);

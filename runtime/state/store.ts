@@ -32,13 +32,19 @@ export function createStore(database: DatabaseSync, log: Logger): Store {
   const shared = { database, log, version: 1, upgrades: {} };
   return {
     sandboxes: sqliteTable<SandboxId, SandboxRecord>({
-      ...shared, kind: 'pod', fields: { config: 'object', state: 'string', namespaces: 'object', ips: 'object', bootId: 'string' },
+      ...shared,
+      kind: 'pod',
+      fields: { config: 'object', state: 'string', namespaces: 'object', ips: 'object', bootId: 'string' },
     }),
     containers: containerTable(shared),
     images: sqliteTable<ImageId, ImageRecord>({
-      ...shared, kind: 'image', fields: { repoTags: 'object', repoDigests: 'object', layers: 'object', config: 'object' },
+      ...shared,
+      kind: 'image',
+      fields: { repoTags: 'object', repoDigests: 'object', layers: 'object', config: 'object' },
     }),
-    close: () => { database.close(); },
+    close: () => {
+      database.close();
+    },
   };
 }
 
@@ -56,7 +62,9 @@ function containerTable(shared: { database: DatabaseSync; log: Logger; version: 
     ofPod.set(after.sandboxId, members);
   };
   const table = sqliteTable<ContainerId, ContainerRecord>({
-    ...shared, kind: 'container', onChange,
+    ...shared,
+    kind: 'container',
+    onChange,
     fields: { sandboxId: 'string', config: 'object', state: 'string', init: 'object', conmon: 'object', layers: 'object' },
   });
   return { ...table, bySandbox: (id) => [...(ofPod.get(id)?.values() ?? [])] };

@@ -20,6 +20,7 @@ export function upgradeRecord(stored: StoredRecord, to: number, upgrades: Upgrad
 
 function versionOf(stored: StoredRecord): number {
   const version = stored['version'];
-  if (typeof version !== 'number' || !Number.isInteger(version)) throw new Error(`version ${String(version)} is not a whole number`);
+  if (typeof version !== 'number' || !Number.isInteger(version))
+    throw new Error(`version ${String(version)} is not a whole number`);
   return version;
 }

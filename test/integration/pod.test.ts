@@ -37,12 +37,24 @@ beforeEach(() => {
   store = openStore(paths.database, silentLogger);
   const none = (): Promise<void> => Promise.resolve();
   const network = createPodNetwork({
-    host, log: silentLogger, confDir: join(directory, 'no-conf'), binDirs: ['/usr/lib/cni', '/opt/cni/bin'], cacheDir: paths.cniCache,
+    host,
+    log: silentLogger,
+    confDir: join(directory, 'no-conf'),
+    binDirs: ['/usr/lib/cni', '/opt/cni/bin'],
+    cacheDir: paths.cniCache,
     builtIn: { bridge: BRIDGE, subnet: '10.231.77.0/24' },
   });
   parts = {
-    host, log: silentLogger, paths, sandboxes: store.sandboxes, names: createNames(), locks: new KeyedLock(), bootId: 'boot', network,
-    handlers: new Set(['runc']), containers: { bySandbox: (id) => store.containers.bySandbox(id), kill: none, remove: none },
+    host,
+    log: silentLogger,
+    paths,
+    sandboxes: store.sandboxes,
+    names: createNames(),
+    locks: new KeyedLock(),
+    bootId: 'boot',
+    network,
+    handlers: new Set(['runc']),
+    containers: { bySandbox: (id) => store.containers.bySandbox(id), kill: none, remove: none },
   };
   scope = { directories: [directory], bridge: BRIDGE, addresses: join(paths.cniCache, 'addresses') };
   before = takeSnapshot({ ...scope, directories: watched() });
@@ -76,7 +88,9 @@ describe.runIf(isRoot)('a pod', () => {
     expect(readFileSync(join(dir, 'resolv.conf'), 'utf8')).toBe('search a.b\nnameserver 10.0.0.1\noptions ndots:5\n');
     expect(readFileSync(join(dir, 'hosts'), 'utf8')).toContain(`${pod.ips[0] ?? '?'}\tweb`);
     expect(execFileSync('nsenter', [`--uts=${pod.namespaces.uts ?? ''}`, 'hostname'], { encoding: 'utf8' })).toBe('web\n');
-    expect(execFileSync('nsenter', [`--net=${pod.namespaces.net ?? ''}`, 'ip', 'addr'], { encoding: 'utf8' })).toContain(pod.ips[0]);
+    expect(execFileSync('nsenter', [`--net=${pod.namespaces.net ?? ''}`, 'ip', 'addr'], { encoding: 'utf8' })).toContain(
+      pod.ips[0],
+    );
     expect(execFileSync('findmnt', ['-no', 'FSTYPE,SIZE', join(dir, 'shm')], { encoding: 'utf8' })).toMatch(/tmpfs\s+64M/);
     await pods.stop(pod.id);
     await pods.stop(pod.id);
@@ -86,11 +100,13 @@ describe.runIf(isRoot)('a pod', () => {
     expect(store.sandboxes.list()).toEqual([]);
   });
 
-  it('on the machine\'s network has no namespace, no address and the machine\'s hostname', async () => {
+  it("on the machine's network has no namespace, no address and the machine's hostname", async () => {
     const pods = createPods(parts);
     const pod = await pods.run({ config: { ...config({ network: 'NODE', ipc: 'NODE' }), hostname: '' }, runtimeHandler: 'runc' });
     expect(pod).toMatchObject({ ips: [], namespaces: {} });
-    expect(readFileSync(join(parts.paths.sandbox(pod.id), 'hostname'), 'utf8')).toBe(readFileSync('/proc/sys/kernel/hostname', 'utf8'));
+    expect(readFileSync(join(parts.paths.sandbox(pod.id), 'hostname'), 'utf8')).toBe(
+      readFileSync('/proc/sys/kernel/hostname', 'utf8'),
+    );
     await pods.remove(pod.id);
   });
 
@@ -107,21 +123,36 @@ describe.runIf(isRoot)('a pod', () => {
     for (const kind of ['net', 'ipc', 'uts', 'mnt', 'pid']) {
       expect(readlinkSync(`/proc/${pid}/ns/${kind}`), kind).not.toBe(readlinkSync(`/proc/self/ns/${kind}`));
     }
-    const inside = ['sh', '-c', 'sh -c "(exit 3) &" ; kill -TERM 1; kill -INT 1; sleep 0.05; ps -o pid=,stat= -A | grep -c " Z" || true'];
-    expect(execFileSync('nsenter', [`--pid=${pod.namespaces.pid ?? ''}`, 'unshare', '--mount-proc', ...inside], { encoding: 'utf8' })).toBe('0\n');
+    const inside = [
+      'sh',
+      '-c',
+      'sh -c "(exit 3) &" ; kill -TERM 1; kill -INT 1; sleep 0.05; ps -o pid=,stat= -A | grep -c " Z" || true',
+    ];
+    expect(
+      execFileSync('nsenter', [`--pid=${pod.namespaces.pid ?? ''}`, 'unshare', '--mount-proc', ...inside], { encoding: 'utf8' }),
+    ).toBe('0\n');
     await pods.stop(pod.id);
     expect(await processStat(host.files, Number(pid))).toBeUndefined();
     await pods.remove(pod.id);
   });
 
-  it.each([['POD', 'POD'], ['NODE', 'CONTAINER']] as const)(
+  it.each([
+    ['POD', 'POD'],
+    ['NODE', 'CONTAINER'],
+  ] as const)(
     'with network %s and pid %s leaves nothing when any host call fails, and the same request then succeeds',
     async (network, pid) => {
       const pods = createPods(parts);
       const request = { config: config({ network, pid }), runtimeHandler: '' };
-      const removeAll = async (): Promise<void> => { for (const record of store.sandboxes.list()) await pods.remove(record.id); };
-      const clear = async (): Promise<void> => { await removeAll(); };
-      const check = (): void => { expect(store.sandboxes.list().filter(({ state }) => state !== 'ready')).toEqual([]); };
+      const removeAll = async (): Promise<void> => {
+        for (const record of store.sandboxes.list()) await pods.remove(record.id);
+      };
+      const clear = async (): Promise<void> => {
+        await removeAll();
+      };
+      const check = (): void => {
+        expect(store.sandboxes.list().filter(({ state }) => state !== 'ready')).toEqual([]);
+      };
       const calls = await sweep(() => pods.run(request), { host, check, clear });
       expect(calls.length).toBeGreaterThan(6);
     },

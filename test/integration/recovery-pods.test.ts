@@ -36,7 +36,9 @@ beforeEach(() => {
   execFileSync('mkdir', ['-p', paths.root, paths.run]);
   store = openStore(paths.database, silentLogger);
   scope = {
-    directories: [join(directory, 'run'), join(directory, 'root/pause')], bridge: BRIDGE, addresses: join(paths.cniCache, 'addresses'),
+    directories: [join(directory, 'run'), join(directory, 'root/pause')],
+    bridge: BRIDGE,
+    addresses: join(paths.cniCache, 'addresses'),
   };
   before = takeSnapshot(scope);
 });
@@ -62,12 +64,33 @@ afterEach(async () => {
 function daemon(bootId = 'this boot', deleted: string[] = []): LeftoverParts {
   const none = (): Promise<void> => Promise.resolve();
   return {
-    host, log: silentLogger, paths, sandboxes: store.sandboxes, containerRecords: store.containers, names: createNames(),
-    locks: new KeyedLock(), bootId, handlers: new Set(['runc']),
+    host,
+    log: silentLogger,
+    paths,
+    sandboxes: store.sandboxes,
+    containerRecords: store.containers,
+    names: createNames(),
+    locks: new KeyedLock(),
+    bootId,
+    handlers: new Set(['runc']),
     containers: { bySandbox: (id) => store.containers.bySandbox(id), kill: none, remove: none },
-    runtimes: new Map([['runc', { delete: (id) => { deleted.push(id); return Promise.resolve(); } }]]),
+    runtimes: new Map([
+      [
+        'runc',
+        {
+          delete: (id) => {
+            deleted.push(id);
+            return Promise.resolve();
+          },
+        },
+      ],
+    ]),
     network: createPodNetwork({
-      host, log: silentLogger, confDir: join(directory, 'no-conf'), binDirs: ['/usr/lib/cni', '/opt/cni/bin'], cacheDir: paths.cniCache,
+      host,
+      log: silentLogger,
+      confDir: join(directory, 'no-conf'),
+      binDirs: ['/usr/lib/cni', '/opt/cni/bin'],
+      cacheDir: paths.cniCache,
       builtIn: { bridge: BRIDGE, subnet: '10.231.78.0/24' },
     }),
   };
@@ -88,7 +111,9 @@ describe.runIf(isRoot)('recovery of pods', () => {
     await recoverPods(next);
     expect(store.sandboxes.list()).toEqual([pod]);
     expect(await isAlive(host.files, pod.pidHolder ?? { pid: 0, startTime: 0 })).toBe(true);
-    await expect(createPods(next).run({ config: sharingPids(), runtimeHandler: '' })).rejects.toMatchObject({ code: 'already-exists' });
+    await expect(createPods(next).run({ config: sharingPids(), runtimeHandler: '' })).rejects.toMatchObject({
+      code: 'already-exists',
+    });
     await createPods(next).remove(pod.id);
   });
 
@@ -100,7 +125,9 @@ describe.runIf(isRoot)('recovery of pods', () => {
     await recoverPods(next);
     expect(store.sandboxes.list()).toEqual([]);
     expectNoLeaks(before, await settled());
-    await createPods(next).run({ config: sharingPids(), runtimeHandler: '' }).then((again) => createPods(next).remove(again.id));
+    await createPods(next)
+      .run({ config: sharingPids(), runtimeHandler: '' })
+      .then((again) => createPods(next).remove(again.id));
   });
 
   it('ends a stop that was cut short', async () => {
@@ -142,10 +169,14 @@ describe.runIf(isRoot)('recovery of pods', () => {
 
   it('clears pods and containers that no record knows, and nothing else', async () => {
     const kept = await run();
-    const lost = await createPods(daemon()).run({ config: { ...sharingPids(), hostname: 'lost', metadata: { ...podConfig().metadata, name: 'lost' } }, runtimeHandler: '' });
+    const lost = await createPods(daemon()).run({
+      config: { ...sharingPids(), hostname: 'lost', metadata: { ...podConfig().metadata, name: 'lost' } },
+      runtimeHandler: '',
+    });
     store.sandboxes.delete(lost.id);
     const container = 'c'.repeat(64) as ContainerId;
-    for (const path of [paths.bundle(container), paths.writableLayer(container), join(paths.run, 'pods', 'not-an-id')]) execFileSync('mkdir', ['-p', path]);
+    for (const path of [paths.bundle(container), paths.writableLayer(container), join(paths.run, 'pods', 'not-an-id')])
+      execFileSync('mkdir', ['-p', path]);
     execFileSync('mkdir', ['-p', join(paths.bundle(container), 'rootfs')]);
     execFileSync('mount', ['-t', 'tmpfs', 'rootfs', join(paths.bundle(container), 'rootfs')]);
     const deleted: string[] = [];
@@ -161,12 +192,25 @@ describe.runIf(isRoot)('recovery of pods', () => {
 
   it('sets a pod that cannot be recovered to unknown, goes on with the next, and Remove clears both', async () => {
     const bad = await run();
-    const good = await createPods(daemon()).run({ config: { ...podConfig(), metadata: { ...podConfig().metadata, name: 'good' } }, runtimeHandler: '' });
+    const good = await createPods(daemon()).run({
+      config: { ...podConfig(), metadata: { ...podConfig().metadata, name: 'good' } },
+      runtimeHandler: '',
+    });
     store.sandboxes.put({ ...bad, state: 'stopping' });
     const next = daemon();
     const broken = { ...next.network, remove: () => Promise.reject(new Error('no iptables')) };
     await recoverPods({ ...next, network: broken });
-    expect(store.sandboxes.list().map(({ id, state }) => [id, state]).sort()).toEqual([[bad.id, 'unknown'], [good.id, 'ready']].sort());
+    expect(
+      store.sandboxes
+        .list()
+        .map(({ id, state }) => [id, state])
+        .sort(),
+    ).toEqual(
+      [
+        [bad.id, 'unknown'],
+        [good.id, 'ready'],
+      ].sort(),
+    );
     const pods = createPods(next);
     for (const id of [bad.id, good.id] as SandboxId[]) await pods.remove(id);
     expect(store.sandboxes.list()).toEqual([]);

@@ -168,7 +168,7 @@ export async function expectNoPodsLeft(daemon: Daemon, expected = (_thing: strin
 }
 
 /** What there is of pods and containers; a control group only once, though several hierarchies have it. */
-export function podLeftovers(daemon: Daemon): Leftovers {
+function podLeftovers(daemon: Daemon): Leftovers {
   const { root, run, directory } = daemon;
   const found = takeSnapshot({ directories: [directory], bridge: daemon.bridge, addresses: join(root, 'cni', 'addresses') });
   const places = [

@@ -1,9 +1,9 @@
-import { provideVSCodeDesignSystem, vsCodeBadge, vsCodeButton, vsCodeDivider } from '@vscode/webview-ui-toolkit';
+import { provideVSCodeDesignSystem, vsCodeBadge, vsCodeButton } from '@vscode/webview-ui-toolkit';
 import { element } from './element.ts';
 
 /** Registers the toolkit's elements that are wrapped here; call once before the first is made. */
 export function registerToolkit(): void {
-  provideVSCodeDesignSystem().register(vsCodeButton(), vsCodeBadge(), vsCodeDivider());
+  provideVSCodeDesignSystem().register(vsCodeButton(), vsCodeBadge());
 }
 
 export interface ButtonOptions {
@@ -20,8 +20,4 @@ export function button({ text, primary = false, onClick }: ButtonOptions): HTMLE
 
 export function badge(text: string): HTMLElement {
   return element('vscode-badge', { text });
-}
-
-export function divider(): HTMLElement {
-  return element('vscode-divider', { attributes: { role: 'separator' } });
 }

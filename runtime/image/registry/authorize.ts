@@ -6,7 +6,7 @@ import { statusError } from './registry-error.ts';
 const MAX_TOKEN_BYTES = 1 << 20;
 
 /** The `Basic …` header of the caller's credentials; undefined when there are none. */
-export function basicHeader(auth: RegistryAuth | undefined): string | undefined {
+function basicHeader(auth: RegistryAuth | undefined): string | undefined {
   if (auth === undefined) return undefined;
   if (auth.username !== '') return `Basic ${Buffer.from(`${auth.username}:${auth.password}`).toString('base64')}`;
   return auth.auth === '' ? undefined : `Basic ${auth.auth}`;

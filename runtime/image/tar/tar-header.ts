@@ -74,7 +74,7 @@ function binaryNumber(buffer: Buffer, at: number, length: number): number {
 }
 
 /** The bytes up to the first zero, as a byte string. */
-export function cString(buffer: Buffer, at: number, length: number): string {
+function cString(buffer: Buffer, at: number, length: number): string {
   let end = at;
   const limit = at + length;
   while (end < limit && buffer[end] !== 0) end++;

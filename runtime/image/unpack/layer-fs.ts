@@ -36,9 +36,9 @@ export interface LayerStat {
 export type LayerXattrs = Pick<LayerSyscall, 'lsetxattr' | 'lgetxattr' | 'mknod' | 'lutimesNs'>;
 
 export const S_IFMT = 0o170000;
-export const S_IFDIR = 0o040000;
+const S_IFDIR = 0o040000;
 export const S_IFREG = 0o100000;
-export const S_IFLNK = 0o120000;
+const S_IFLNK = 0o120000;
 export const S_IFCHR = 0o020000;
 export const S_IFBLK = 0o060000;
 export const S_IFIFO = 0o010000;

@@ -20,18 +20,35 @@ let network: PodNetwork & { readonly attached: Set<string> };
 let parts: PodParts;
 
 beforeEach(() => {
-  scripted = createScriptedHost({ '/etc/resolv.conf': 'nameserver 9.9.9.9\n', '/etc/hosts': '127.0.0.1 me\n', '/proc/sys/kernel/hostname': 'machine\n' });
+  scripted = createScriptedHost({
+    '/etc/resolv.conf': 'nameserver 9.9.9.9\n',
+    '/etc/hosts': '127.0.0.1 me\n',
+    '/proc/sys/kernel/hostname': 'machine\n',
+  });
   scripted.program(['cni'], {});
   host = createFailingHost(scripted);
   store = openStore(':memory:', silentLogger);
   network = scriptedNetwork();
   parts = {
-    host, log: silentLogger, paths: createPaths('/root', '/run'), sandboxes: store.sandboxes, names: createNames(), locks: new KeyedLock(),
-    bootId: 'boot', network, handlers: new Set(['runc', 'crun']),
+    host,
+    log: silentLogger,
+    paths: createPaths('/root', '/run'),
+    sandboxes: store.sandboxes,
+    names: createNames(),
+    locks: new KeyedLock(),
+    bootId: 'boot',
+    network,
+    handlers: new Set(['runc', 'crun']),
     containers: {
       bySandbox: (id) => store.containers.bySandbox(id),
-      kill: async (id) => { await host.exec(['cni', 'kill']); store.containers.put(containerRecord(id, sandboxOf(id), { state: 'exited' })); },
-      remove: async (id) => { await host.exec(['cni', 'remove']); store.containers.delete(id); },
+      kill: async (id) => {
+        await host.exec(['cni', 'kill']);
+        store.containers.put(containerRecord(id, sandboxOf(id), { state: 'exited' }));
+      },
+      remove: async (id) => {
+        await host.exec(['cni', 'remove']);
+        store.containers.delete(id);
+      },
     },
   };
 });
@@ -60,14 +77,25 @@ function scriptedNetwork(): PodNetwork & { readonly attached: Set<string> } {
 
 const sandboxOf = (id: ContainerId): SandboxId => store.containers.get(id)?.sandboxId ?? ('' as SandboxId);
 
-const withLinux = (change: Partial<PodSandboxConfig['linux']>): PodSandboxConfig => ({ ...podConfig(), linux: { ...podConfig().linux, ...change } });
+const withLinux = (change: Partial<PodSandboxConfig['linux']>): PodSandboxConfig => ({
+  ...podConfig(),
+  linux: { ...podConfig().linux, ...change },
+});
 
 const withSecurity = (change: Partial<PodSandboxConfig['linux']['securityContext']>): PodSandboxConfig =>
   withLinux({ securityContext: { ...podConfig().linux.securityContext, ...change } });
 
 const noLimits = {
-  cpuPeriod: 0, cpuQuota: 0, cpuShares: 2, memoryLimitInBytes: 0, memorySwapLimitInBytes: 0, oomScoreAdj: 0, cpusetCpus: '', cpusetMems: '',
-  hugepageLimits: [{ pageSize: '2MB', limit: 0 }], unified: {},
+  cpuPeriod: 0,
+  cpuQuota: 0,
+  cpuShares: 2,
+  memoryLimitInBytes: 0,
+  memorySwapLimitInBytes: 0,
+  oomScoreAdj: 0,
+  cpusetCpus: '',
+  cpusetMems: '',
+  hugepageLimits: [{ pageSize: '2MB', limit: 0 }],
+  unified: {},
 };
 
 const namespaces = podConfig().linux.securityContext.namespaceOptions;
@@ -84,25 +112,64 @@ describe('RunPodSandbox', () => {
     ['an unknown handler', podConfig(), 'kata', 'invalid-argument', 'runtime handler kata'],
     ['no name', { ...podConfig(), metadata: { ...podConfig().metadata, name: '' } }, '', 'invalid-argument', 'no name'],
     ['a group without a user', withSecurity({ runAsGroup: 1 }), '', 'invalid-argument', 'run_as_group'],
-    ['a pod whose network is a container\'s', withSecurity({ namespaceOptions: { ...namespaces, network: 'CONTAINER' } }), '', 'invalid-argument', 'network'],
-    ['a pod whose PIDs are a target\'s', withSecurity({ namespaceOptions: { ...namespaces, pid: 'TARGET' } }), '', 'invalid-argument', 'TARGET'],
-    ['a user namespace', withSecurity({ namespaceOptions: { ...namespaces, usernsOptions: { mode: 'POD', uids: [], gids: [] } } }), '', 'unimplemented', 'userns_options'],
-    ['a line break in dns_config', { ...podConfig(), dnsConfig: { servers: ['1.1.1.1\noptions x'], searches: [], options: [] } }, '', 'invalid-argument', 'dns_config'],
-    ['limits that nobody would set', withLinux({ resources: { ...noLimits, memoryLimitInBytes: 1 } }), '', 'unimplemented', 'linux.resources'],
+    [
+      "a pod whose network is a container's",
+      withSecurity({ namespaceOptions: { ...namespaces, network: 'CONTAINER' } }),
+      '',
+      'invalid-argument',
+      'network',
+    ],
+    [
+      "a pod whose PIDs are a target's",
+      withSecurity({ namespaceOptions: { ...namespaces, pid: 'TARGET' } }),
+      '',
+      'invalid-argument',
+      'TARGET',
+    ],
+    [
+      'a user namespace',
+      withSecurity({ namespaceOptions: { ...namespaces, usernsOptions: { mode: 'POD', uids: [], gids: [] } } }),
+      '',
+      'unimplemented',
+      'userns_options',
+    ],
+    [
+      'a line break in dns_config',
+      { ...podConfig(), dnsConfig: { servers: ['1.1.1.1\noptions x'], searches: [], options: [] } },
+      '',
+      'invalid-argument',
+      'dns_config',
+    ],
+    [
+      'limits that nobody would set',
+      withLinux({ resources: { ...noLimits, memoryLimitInBytes: 1 } }),
+      '',
+      'unimplemented',
+      'linux.resources',
+    ],
   ] as const)('refuses %s, and holds no name for it', async (_what, config, runtimeHandler, code, text) => {
-    await expect(createPods(parts).run({ config, runtimeHandler })).rejects.toMatchObject({ code, message: expect.stringContaining(text) as string });
+    await expect(createPods(parts).run({ config, runtimeHandler })).rejects.toMatchObject({
+      code,
+      message: expect.stringContaining(text) as string,
+    });
     expect(parts.names.holder(podName(config.metadata))).toBeUndefined();
     expectNothingLeft();
   });
 
   it.each([
     ['weights alone', withLinux({ resources: noLimits })],
-    ['limits that the caller has set on its own cgroup', withLinux({ cgroupParent: '/kubepods/x', resources: { ...noLimits, cpuQuota: 5 } })],
+    [
+      'limits that the caller has set on its own cgroup',
+      withLinux({ cgroupParent: '/kubepods/x', resources: { ...noLimits, cpuQuota: 5 } }),
+    ],
   ])('accepts %s', async (_what, config) => {
-    expect(await createPods(parts).run({ config, runtimeHandler: 'crun' })).toMatchObject({ state: 'ready', cgroupParent: config.linux.cgroupParent });
+    expect(await createPods(parts).run({ config, runtimeHandler: 'crun' })).toMatchObject({
+      state: 'ready',
+      cgroupParent: config.linux.cgroupParent,
+    });
   });
 
-  it('gives the machine\'s real name servers to a pod that cannot reach the local stub', async () => {
+  it("gives the machine's real name servers to a pod that cannot reach the local stub", async () => {
     await scripted.files.write('/etc/resolv.conf', 'nameserver 127.0.0.53\n');
     await scripted.files.makeDirectory('/run/systemd/resolve');
     await scripted.files.write('/run/systemd/resolve/resolv.conf', 'nameserver 8.8.8.8\n');
@@ -119,13 +186,19 @@ describe('RunPodSandbox', () => {
     expect(pods.find(store.sandboxes.list()[0]?.id ?? '')).toBeUndefined();
     const [first, second] = await Promise.all(both);
     expect(first?.id).toBe(second?.id);
-    await expect(pods.run(request)).rejects.toMatchObject({ code: 'already-exists', message: expect.stringContaining(first?.id ?? '?') as string });
+    await expect(pods.run(request)).rejects.toMatchObject({
+      code: 'already-exists',
+      message: expect.stringContaining(first?.id ?? '?') as string,
+    });
   });
 
   it('leaves nothing when its caller gives up, and the retry works at once', async () => {
     const pods = createPods(parts);
     const caller = new AbortController();
-    scripted.program(['cni', 'ADD'], () => { caller.abort(new Error('deadline')); return {}; });
+    scripted.program(['cni', 'ADD'], () => {
+      caller.abort(new Error('deadline'));
+      return {};
+    });
     await expect(pods.run({ config: podConfig(), runtimeHandler: '', signal: caller.signal })).rejects.toThrow('deadline');
     expect((await pods.run({ config: podConfig(), runtimeHandler: '' })).state).toBe('ready');
     expect(store.sandboxes.list()).toHaveLength(1);
@@ -139,7 +212,9 @@ describe('RunPodSandbox', () => {
       expectNothingLeft();
     };
     const calls = await sweep(() => pods.run({ config: podConfig(), runtimeHandler: '' }), {
-      host, clear, modes: ['before', 'after', 'onwards'],
+      host,
+      clear,
+      modes: ['before', 'after', 'onwards'],
       check: async ({ mode, error }) => {
         if (mode !== 'onwards' && error !== undefined) expectNothingLeft();
         // With what could not be undone still in the way of nobody: its name is free.
@@ -153,7 +228,9 @@ describe('RunPodSandbox', () => {
   it('says resource-exhausted when the disk is full', async () => {
     const full = Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' });
     parts = { ...parts, host: { ...host, files: { ...host.files, write: () => Promise.reject(full) } } };
-    await expect(createPods(parts).run({ config: podConfig(), runtimeHandler: '' })).rejects.toMatchObject({ code: 'resource-exhausted' });
+    await expect(createPods(parts).run({ config: podConfig(), runtimeHandler: '' })).rejects.toMatchObject({
+      code: 'resource-exhausted',
+    });
     expectNothingLeft();
   });
 });
@@ -179,7 +256,13 @@ describe('Stop and RemovePodSandbox', () => {
       expectNothingLeft();
       expect(store.containers.list()).toEqual([]);
     };
-    await sweep(act, { host, clear, check: () => { expect(pods.list().filter(({ state }) => state === 'ready')).toEqual([]); } });
+    await sweep(act, {
+      host,
+      clear,
+      check: () => {
+        expect(pods.list().filter(({ state }) => state === 'ready')).toEqual([]);
+      },
+    });
   });
 
   it('kills the containers before it takes their network', async () => {

@@ -10,7 +10,9 @@ describe('names', () => {
   it('refuses a held name, says who holds it, and gives it again after its release by the holder only', () => {
     const names = createNames();
     names.reserve('pod a', 'one');
-    expect(() => { names.reserve('pod a', 'two'); }).toThrow(expect.objectContaining({ code: 'already-exists', message: expect.stringContaining('one') as string }));
+    expect(() => {
+      names.reserve('pod a', 'two');
+    }).toThrow(expect.objectContaining({ code: 'already-exists', message: expect.stringContaining('one') as string }));
     names.release('pod a', 'two');
     expect(names.holder('pod a')).toBe('one');
     names.release('pod a', 'one');
@@ -20,7 +22,14 @@ describe('names', () => {
 
   it('keeps apart pods and containers that differ in any part of their name', () => {
     const base = { name: 'a', namespace: 'b', uid: 'c', attempt: 0 };
-    const all = [base, { ...base, name: 'a/b' }, { ...base, namespace: 'b/a' }, { ...base, name: 'x' }, { ...base, uid: 'x' }, { ...base, attempt: 1 }];
+    const all = [
+      base,
+      { ...base, name: 'a/b' },
+      { ...base, namespace: 'b/a' },
+      { ...base, name: 'x' },
+      { ...base, uid: 'x' },
+      { ...base, attempt: 1 },
+    ];
     expect(new Set(all.map(podName)).size).toBe(all.length);
     const pod = 'p' as SandboxId;
     expect(containerName(pod, { name: 'a', attempt: 0 })).not.toBe(containerName(pod, { name: 'a', attempt: 1 }));
@@ -31,8 +40,13 @@ describe('joined acts', () => {
   it('runs one act for two equal requests and answers both', async () => {
     const acts = createJoinedActs<number>();
     let runs = 0;
-    const act = async () => { await Promise.resolve(); return ++runs; };
-    expect(await Promise.all([acts.run({ name: 'a', request: { x: 1 } }, act), acts.run({ name: 'a', request: { x: 1 } }, act)])).toEqual([1, 1]);
+    const act = async () => {
+      await Promise.resolve();
+      return ++runs;
+    };
+    expect(
+      await Promise.all([acts.run({ name: 'a', request: { x: 1 } }, act), acts.run({ name: 'a', request: { x: 1 } }, act)]),
+    ).toEqual([1, 1]);
     expect(await acts.run({ name: 'a', request: { x: 1 } }, act)).toBe(2);
   });
 
@@ -49,7 +63,9 @@ describe('joined acts', () => {
     const unwind = Promise.withResolvers<undefined>();
     let unwound = false;
     const first = acts.run({ name: 'a', request: 1, signal: caller.signal }, async (signal) => {
-      await new Promise((resolve) => { signal.addEventListener('abort', resolve); });
+      await new Promise((resolve) => {
+        signal.addEventListener('abort', resolve);
+      });
       await unwind.promise;
       unwound = true;
       throw new Error('unwound');
@@ -65,7 +81,11 @@ describe('joined acts', () => {
     const acts = createJoinedActs<string>();
     const caller = new AbortController();
     const work = Promise.withResolvers<string>();
-    const act = async (signal: AbortSignal) => { const text = await work.promise; signal.throwIfAborted(); return text; };
+    const act = async (signal: AbortSignal) => {
+      const text = await work.promise;
+      signal.throwIfAborted();
+      return text;
+    };
     const first = acts.run({ name: 'a', request: 1, signal: caller.signal }, act);
     const second = acts.run({ name: 'a', request: 1 }, act);
     caller.abort(new Error('timed out'));
@@ -77,17 +97,27 @@ describe('joined acts', () => {
 
 describe('transitions', () => {
   it('names the id, the state and the state that the verb needs', () => {
-    expect(() => { requireContainer('start', containerRecord('3f2a', 'p', { state: 'exited' })); })
-      .toThrow(expect.objectContaining({ code: 'failed-precondition', message: 'container 3f2a is exited; start needs created' }));
-    expect(() => { requireSandbox('create-container', sandboxRecord('9a', { state: 'stopped' })); }).toThrow('pod 9a is stopped; create-container needs ready');
+    expect(() => {
+      requireContainer('start', containerRecord('3f2a', 'p', { state: 'exited' }));
+    }).toThrow(
+      expect.objectContaining({ code: 'failed-precondition', message: 'container 3f2a is exited; start needs created' }),
+    );
+    expect(() => {
+      requireSandbox('create-container', sandboxRecord('9a', { state: 'stopped' }));
+    }).toThrow('pod 9a is stopped; create-container needs ready');
   });
-  it.each(['creating', 'created', 'running', 'exited', 'removing', 'unknown'] as const)('lets a container that is %s be stopped and removed', (state) => {
-    requireContainer('stop', containerRecord('c', 'p', { state }));
-    requireContainer('remove', containerRecord('c', 'p', { state }));
-  });
+  it.each(['creating', 'created', 'running', 'exited', 'removing', 'unknown'] as const)(
+    'lets a container that is %s be stopped and removed',
+    (state) => {
+      requireContainer('stop', containerRecord('c', 'p', { state }));
+      requireContainer('remove', containerRecord('c', 'p', { state }));
+    },
+  );
   it('lets only a running container be used by exec', () => {
     requireContainer('exec', containerRecord('c', 'p', { state: 'running' }));
-    expect(() => { requireContainer('exec', containerRecord('c', 'p', { state: 'created' })); }).toThrow('needs running');
+    expect(() => {
+      requireContainer('exec', containerRecord('c', 'p', { state: 'created' }));
+    }).toThrow('needs running');
   });
 });
 
@@ -96,5 +126,7 @@ describe('upgrades', () => {
     const upgrades = { 1: (old: object) => ({ ...old, b: 1 }), 2: (old: object) => ({ ...old, c: 2 }) };
     expect(upgradeRecord({ version: 1, a: 0 }, 3, upgrades)).toEqual({ version: 3, a: 0, b: 1, c: 2 });
   });
-  it.each([{ version: 4 }, { version: 0 }, { version: 'x' }, {}])('refuses %j', (record) => { expect(() => upgradeRecord(record, 3, {})).toThrow(/version/); });
+  it.each([{ version: 4 }, { version: 0 }, { version: 'x' }, {}])('refuses %j', (record) => {
+    expect(() => upgradeRecord(record, 3, {})).toThrow(/version/);
+  });
 });

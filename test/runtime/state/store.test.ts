@@ -16,7 +16,9 @@ beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'slipway-store-'));
   path = join(directory, 'state.db');
 });
-afterEach(() => { rmSync(directory, { recursive: true }); });
+afterEach(() => {
+  rmSync(directory, { recursive: true });
+});
 
 describe('the store', () => {
   it('gives back after a restart what was put before', () => {
@@ -90,7 +92,9 @@ describe('the store', () => {
     store.containers.put(containerRecord('c1', 'aa'));
     database.exec('PRAGMA max_page_count = 1');
     const big = containerRecord('c1', 'bb', { message: 'x'.repeat(1 << 20) });
-    expect(() => { store.containers.put(big); }).toThrow(expect.objectContaining({ code: 'resource-exhausted' }));
+    expect(() => {
+      store.containers.put(big);
+    }).toThrow(expect.objectContaining({ code: 'resource-exhausted' }));
     expect(store.containers.get('c1' as ContainerId)).toEqual(containerRecord('c1', 'aa'));
     expect(store.containers.bySandbox('bb' as SandboxId)).toEqual([]);
     store.close();
@@ -103,11 +107,19 @@ describe('find by prefix', () => {
     for (const id of ['abc', 'abcd', 'axyz']) store.sandboxes.put(sandboxRecord(id));
     return store.sandboxes;
   };
-  it('prefers the exact id to a longer one', () => { expect(findByPrefix(table(), 'abc')?.id).toBe('abc'); });
-  it('accepts a beginning that only one id has', () => { expect(findByPrefix(table(), 'ax')?.id).toBe('axyz'); });
-  it('finds nothing for an unknown id', () => { expect(findByPrefix(table(), 'q')).toBeUndefined(); });
+  it('prefers the exact id to a longer one', () => {
+    expect(findByPrefix(table(), 'abc')?.id).toBe('abc');
+  });
+  it('accepts a beginning that only one id has', () => {
+    expect(findByPrefix(table(), 'ax')?.id).toBe('axyz');
+  });
+  it('finds nothing for an unknown id', () => {
+    expect(findByPrefix(table(), 'q')).toBeUndefined();
+  });
   it('lists the candidates of an ambiguous beginning', () => {
     expect(() => findByPrefix(table(), 'a')).toThrow(/ambiguous: abc, abcd, axyz/);
   });
-  it('refuses an empty id, which would begin every id', () => { expect(() => findByPrefix(table(), '')).toThrow('empty'); });
+  it('refuses an empty id, which would begin every id', () => {
+    expect(() => findByPrefix(table(), '')).toThrow('empty');
+  });
 });
