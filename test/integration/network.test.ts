@@ -143,7 +143,9 @@ describe.runIf(reason === undefined)('the built-in network', () => {
     await act();
     await clear();
     const calls = await sweep(act, { host: failing, clear, check });
-    expect(calls.map((call) => call.split(' ')[0])).toEqual(['files.modifiedNs', 'files.write', 'exec']);
+    // How often it looks for plugins depends on how many directories there are to look in.
+    const acts = calls.map((call) => call.split(' ')[0]).filter((name) => name !== 'files.exists');
+    expect(acts).toEqual(['files.modifiedNs', 'files.write', 'exec']);
   });
 
   it('can be told to stop at any moment: nothing runs on, and what was made goes', async () => {
