@@ -17,8 +17,6 @@ export interface Configuration {
   readonly socketUid: number;
   /** Registries that may be spoken to in plain HTTP (`host:port`); loopback always may. */
   readonly insecureRegistries: readonly string[];
-  /** Directory of `<host>/hosts.toml` files. */
-  readonly registryConfig: string;
   readonly cniConfDir: string;
   readonly cniBinDirs: readonly string[];
   /** Bridge and subnet of the network that is used when cniConfDir has none; subnet '' = the first free one. */
@@ -40,7 +38,6 @@ const KINDS: Readonly<Record<keyof Configuration, Kind>> = {
   logFile: 'path or nothing',
   socketUid: 'number',
   insecureRegistries: 'list',
-  registryConfig: 'path',
   cniConfDir: 'path',
   cniBinDirs: 'paths',
   defaultBridge: 'text',
@@ -58,7 +55,6 @@ export const DEFAULT_CONFIGURATION: Configuration = {
   logFile: '',
   socketUid: -1,
   insecureRegistries: [],
-  registryConfig: '/etc/containerd/certs.d',
   cniConfDir: '/etc/cni/net.d',
   cniBinDirs: ['/opt/cni/bin', '/usr/lib/cni', '/usr/libexec/cni'],
   defaultBridge: 'slipway0',
