@@ -1,11 +1,9 @@
 // Bundles everything into dist/: `node scripts/build.ts [daemon] [extension] [panels] [--watch]`. Daemon and unpack worker are ESM, the extension is CJS, panels are for browsers.
 import { build, context, type BuildOptions } from 'esbuild';
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { builtinsOnDemand, withoutProtoLoader } from './bundle-plugins.ts';
 import { copyKoffiParts } from './koffi-parts.ts';
-import { sampleArchive } from './sample-image.ts';
-import { staticBusybox } from './setup/host-packages.mjs';
 import { root } from './setup/shell.mjs';
 
 const dist = join(root, 'dist');
@@ -76,7 +74,6 @@ async function main(args: readonly string[]): Promise<void> {
   // esbuild has said what is wrong.
   if (results.some(({ status }) => status === 'rejected')) process.exitCode = 1;
   copyKoffiParts(dist);
-  await writeSampleImage();
 }
 
 /** webview/panels/<name>/main.ts → dist/webview/<name>.js and .css */
@@ -84,10 +81,4 @@ function panels(): Record<string, string> {
   const folder = join(root, 'webview', 'panels');
   const names = readdirSync(folder).filter((name) => existsSync(join(folder, name, 'main.ts')));
   return Object.fromEntries(names.map((name) => [name, join('webview', 'panels', name, 'main.ts')]));
-}
-
-/** What `npm start`, the bench and the tests run; it is not part of the VSIX. */
-async function writeSampleImage(): Promise<void> {
-  if (staticBusybox() === undefined) process.stderr.write('build: no static busybox here, so there is no sample image\n');
-  else writeFileSync(join(dist, 'sample-image.tar'), await sampleArchive());
 }

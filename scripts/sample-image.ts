@@ -1,11 +1,10 @@
 // The image that `npm start` seeds: Debian's busybox, no network needed. `node scripts/sample-image.ts FILE` writes it as an OCI archive.
+import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { buildImage, ociArchive, type BuiltImage, type LayerEntry } from './image-builder.ts';
 import { staticBusybox } from './setup/host-packages.mjs';
 
 export const SAMPLE_NAME = 'localhost/slipway/sample:latest';
-
-const APPLETS = ['sh', 'cat', 'date', 'echo', 'hostname', 'httpd', 'id', 'ls', 'mount', 'ps', 'sleep', 'top', 'uname', 'wget'];
 
 /** Prints a line each second and serves a page on port 8080; ends at once on TERM. */
 const START = `#!/bin/sh
@@ -45,11 +44,14 @@ const PAGE = `<!doctype html>
 export async function buildSampleImage(): Promise<BuiltImage> {
   const busybox = staticBusybox();
   if (busybox === undefined) throw new Error('no static busybox here: apt-get install busybox-static');
+  const applets = execFileSync(busybox, ['--list'], { encoding: 'utf8' })
+    .split('\n')
+    .filter((name) => name !== '' && name !== 'busybox');
   const system: LayerEntry[] = [
     ...['bin/', 'etc/', 'proc/', 'sys/', 'dev/', 'root/', 'www/'].map((name) => ({ name })),
     { name: 'tmp/', mode: 0o1777 },
     { name: 'bin/busybox', mode: 0o755, content: readFileSync(busybox) },
-    ...APPLETS.map((name) => ({ name: `bin/${name}`, type: 'symlink' as const, linkname: 'busybox' })),
+    ...applets.map((name) => ({ name: `bin/${name}`, type: 'symlink' as const, linkname: 'busybox' })),
     { name: 'etc/passwd', content: 'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/false\n' },
     { name: 'etc/group', content: 'root:x:0:\nnobody:x:65534:\n' },
   ];

@@ -2,10 +2,12 @@
 //   Without --endpoint a daemon of our own is started on /dev/shm, and the sample image is loaded into it.
 //   --peer times another CRI socket side by side (A B A B) and prints ratios; --image must then be an image that both can have.
 //   --pull times cold pulls of that image. Everything made is removed again.
-import { createReadStream, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { SAMPLE_NAME } from '../../scripts/sample-image.ts';
+import { seedSampleImage } from '../../scripts/seed-sample-image.ts';
 import { connectCri, type CriClient } from '../support/cri-client.ts';
 import { startOwnDaemon, type OwnDaemon } from './own-daemon.ts';
 import { lifecycle } from './lifecycle.ts';
@@ -23,7 +25,6 @@ const { values: options } = parseArgs({
     starts: { type: 'string', default: '7' },
   },
 });
-const SAMPLE = 'localhost/slipway/sample:latest';
 const WARM_UP = 3;
 const rounds = Number(options.n);
 
@@ -37,7 +38,8 @@ const own = options.endpoint === undefined ? await measureStarts() : undefined;
 const ours = sideOf(options.endpoint ?? `unix://${own?.socket ?? ''}`, own?.cri);
 const peer = options.peer === undefined ? undefined : sideOf(options.peer);
 try {
-  if (own !== undefined) await loadSample(own);
+  // A daemon that is not ours gets its image by --image.
+  if (own !== undefined && options.image === undefined) await seedSampleImage(own.socket);
   if (options.pull !== undefined) await measurePulls(options.pull);
   await measureLifecycle(false);
   await measureLifecycle(true);
@@ -71,21 +73,8 @@ function sideOf(endpoint: string, cri?: CriClient): Side {
   return { cri: cri ?? connectCri(socket), logParent: mkdtempSync(join(dirname(socket), 'slipway-bench-logs-')) };
 }
 
-/** The sample image is made by the build; a daemon that is not ours gets its image by --image. */
-async function loadSample(daemon: OwnDaemon): Promise<void> {
-  if (options.image !== undefined) return;
-  const archive = join(import.meta.dirname, '..', '..', 'dist', 'sample-image.tar');
-  if (!existsSync(archive)) throw new Error(`${archive} is not there: run npm run build first`);
-  await daemon.cri.slipway.ImportImage(importRequests(archive));
-}
-
-async function* importRequests(archive: string): AsyncGenerator<{ header?: { names: string[] }; chunk?: Uint8Array }> {
-  yield { header: { names: [SAMPLE] } };
-  for await (const chunk of createReadStream(archive, { highWaterMark: 256 * 1024 })) yield { chunk: chunk as Uint8Array };
-}
-
 async function measureLifecycle(hostNetwork: boolean): Promise<void> {
-  const image = options.image ?? SAMPLE;
+  const image = options.image ?? SAMPLE_NAME;
   const sides = await Promise.all(
     [ours, peer]
       .filter((side) => side !== undefined)

@@ -1,12 +1,14 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { clearMachine } from '../support/clear-machine.ts';
 import { connectCri, type CriClient } from '../support/cri-client.ts';
 
 const program = join(import.meta.dirname, '../../dist/daemon.mjs');
+
+const LIMIT_MS = 20_000;
 
 export interface OwnDaemon {
   readonly cri: CriClient;
@@ -41,16 +43,13 @@ export async function startOwnDaemon(parent: string): Promise<OwnDaemon> {
     await ended;
   };
   const close = async (): Promise<void> => {
-    try {
-      if (daemon.exitCode === null && daemon.signalCode === null) await removePods(cri);
-    } finally {
-      await stop();
-      await clearMachine({ directory, bridge, cgroupParent: '/slipway-bench' });
-      rmSync(directory, { recursive: true, force: true });
-    }
+    await stop();
+    // What a call that failed has left.
+    await clearMachine({ directory, bridge, cgroupParent: '/slipway-bench' });
+    rmSync(directory, { recursive: true, force: true });
   };
   try {
-    const readyMs = await untilReady(cri, daemon, begin);
+    const readyMs = await untilReady({ cri, socket, daemon, begin });
     return { cri, directory, socket, pid: daemon.pid ?? 0, readyMs, close };
   } catch (error) {
     await stop();
@@ -59,20 +58,27 @@ export async function startOwnDaemon(parent: string): Promise<OwnDaemon> {
   }
 }
 
-/** What a failed test left would keep mounts below the directory. */
-async function removePods(cri: CriClient): Promise<void> {
-  const { items } = await cri.runtime.ListPodSandbox({});
-  for (const { id } of items) await cri.runtime.RemovePodSandbox({ podSandboxId: id });
-}
-
-async function untilReady(cri: CriClient, daemon: ChildProcess, begin: number): Promise<number> {
+async function untilReady({ cri, socket, daemon, begin }: Start): Promise<number> {
   for (;;) {
     try {
+      // A call before the socket is there would wait for gRPC's next try, not for the daemon.
+      while (!existsSync(socket)) {
+        if (daemon.exitCode !== null || performance.now() - begin > LIMIT_MS) throw new Error('it has no socket');
+        await sleep(1);
+      }
       await cri.runtime.ListPodSandbox({}, { timeoutMs: 1000 });
       return performance.now() - begin;
     } catch (error) {
-      if (daemon.exitCode !== null || performance.now() - begin > 20_000) throw error;
-      await sleep(2);
+      if (daemon.exitCode !== null || performance.now() - begin > LIMIT_MS) throw error;
+      await sleep(1);
     }
   }
+}
+
+interface Start {
+  readonly cri: CriClient;
+  readonly socket: string;
+  readonly daemon: ChildProcess;
+  /** performance.now() at spawn. */
+  readonly begin: number;
 }

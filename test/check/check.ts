@@ -2,8 +2,8 @@
 // milliseconds. Ends with 0 when every step held and nothing is left on the machine.
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { buildDaemonWhenStale, daemonProgram } from '../../scripts/setup/built-daemon.mjs';
 import { onPath, root } from '../../scripts/setup/shell.mjs';
 import { staticBusybox } from '../../scripts/setup/host-packages.mjs';
 import { runFlow } from './flow.ts';
@@ -20,7 +20,7 @@ async function check(): Promise<number> {
   const steps = createSteps(print);
   const begin = performance.now();
   try {
-    await steps.step('build', build);
+    await steps.step('build the daemon where sources are newer', build);
     await runFlow(steps, tmpdir());
   } catch (error) {
     print(`check failed at "${steps.last()}": ${reasons(error).join('; then ')}`);
@@ -45,11 +45,8 @@ function whatIsMissing(): string[] {
 const PACKAGES: Readonly<Record<string, string>> = { ip: 'iproute2' };
 
 function build(): string {
-  const { status } = spawnSync(process.execPath, [join(root, 'scripts/build.ts'), 'daemon'], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  if (status !== 0) throw new Error('the daemon could not be built');
-  return 'dist/daemon.mjs';
+  buildDaemonWhenStale();
+  return relative(root, daemonProgram);
 }
 
 /** What went wrong first, and what went wrong while cleaning up after it. */
