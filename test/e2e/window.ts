@@ -12,8 +12,6 @@ export interface Window {
   command(title: string): Promise<void>;
   /** Gives text to the input box or picker of this title; without text, accepts what it suggests. */
   answer(title: string, text?: string): Promise<void>;
-  /** Gives text to the picker that is open. */
-  type(text: string): Promise<void>;
   /** Opens a view that is folded. */
   unfold(view: string): Promise<void>;
   /** A notification that is shown. */
@@ -63,13 +61,6 @@ export function createWindow(page: Page): Window {
       await input.waitFor();
       if (text !== undefined) await input.fill(text);
       else await expect(input).not.toHaveValue('');
-      await page.keyboard.press('Enter');
-    },
-    type: async (text) => {
-      const input = page.locator('.quick-input-widget input[type="text"]');
-      await expect(input).not.toHaveValue(/^>/);
-      await input.fill(text);
-      await page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first().waitFor();
       await page.keyboard.press('Enter');
     },
     unfold: async (view) => {
