@@ -17,7 +17,7 @@ import { createNames } from '../../runtime/state/names.ts';
 import { openStore, type Store } from '../../runtime/state/store.ts';
 import { podConfig } from '../runtime/state/records.ts';
 import { createFailingHost, sweep } from '../support/failure-sweep.ts';
-import { expectNoLeaks, takeSnapshot, type LeakScope, type Snapshot } from '../support/leak-check.ts';
+import { expectNoLeaksSoon, takeSnapshot, type LeakScope, type Snapshot } from '../support/leak-check.ts';
 
 const isRoot = process.getuid?.() === 0;
 if (!isRoot) console.warn('skipped: pods can only be run by root');
@@ -60,9 +60,9 @@ beforeEach(() => {
   before = takeSnapshot({ ...scope, directories: watched() });
 });
 
-afterEach(() => {
+afterEach(async () => {
   try {
-    expectNoLeaks(before, takeSnapshot({ ...scope, directories: watched() }));
+    await expectNoLeaksSoon(before, { ...scope, directories: watched() });
   } finally {
     store.close();
     execFileSync('sh', ['-c', `ip link del ${BRIDGE} 2>/dev/null || true`]);
