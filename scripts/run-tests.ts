@@ -74,7 +74,10 @@ function playwright(): Totals {
   if (missing !== undefined) print(`skipped: all of e2e: ${missing}`);
   // Without a window the tests are only counted: Playwright lists them as skipped.
   const how = missing === undefined ? ['--reporter=list,json'] : ['--list', '--reporter=json'];
-  const ok = run('playwright', ['test', '--config=test/e2e/playwright.config.ts', ...how], { PLAYWRIGHT_JSON_OUTPUT_NAME: file });
+  const ok = run('playwright', ['test', '--config=test/e2e/playwright.config.ts', ...how], {
+    PLAYWRIGHT_JSON_OUTPUT_NAME: file,
+    SLIPWAY_VSIX: join(root, 'slipway.vsix'),
+  });
   return playwrightTotals(readReport(file) as PlaywrightReport | undefined, ok);
 }
 

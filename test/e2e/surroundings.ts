@@ -6,7 +6,10 @@ import type { CodeServerOptions } from '../support/code-server.ts';
 /** Where the tools of the e2e tests are: the project's own folder, else the user's cache. */
 const TOOLS = [resolve('.tools'), join(homedir(), '.cache', 'slipway-tools')];
 
-/** A code-server with the built, unpacked extension (of SLIPWAY_EXTENSION, else of this checkout) and these machine settings. */
+/**
+ * A code-server with these machine settings and the extension: the package SLIPWAY_VSIX (as `npm test` gives it), else the built,
+ * unpacked one of SLIPWAY_EXTENSION or of this checkout.
+ */
 export function codeServerOptions(settings: Readonly<Record<string, unknown>>): CodeServerOptions {
   const program = find(
     TOOLS.flatMap((tools) => [
@@ -18,11 +21,17 @@ export function codeServerOptions(settings: Readonly<Record<string, unknown>>): 
   return {
     program,
     node: process.execPath,
-    extension: {
-      root: resolve(process.env['SLIPWAY_EXTENSION'] ?? '.'),
-      files: ['package.json', 'package.nls.json', 'package.nls.zh-cn.json', 'dist', 'extension/media'],
-    },
+    extension: extension(),
     settings,
+  };
+}
+
+function extension(): CodeServerOptions['extension'] {
+  const vsix = process.env['SLIPWAY_VSIX'];
+  if (vsix !== undefined) return { vsix: resolve(vsix) };
+  return {
+    root: resolve(process.env['SLIPWAY_EXTENSION'] ?? '.'),
+    files: ['package.json', 'package.nls.json', 'package.nls.zh-cn.json', 'dist', 'extension/media'],
   };
 }
 
