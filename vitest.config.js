@@ -18,6 +18,8 @@ export default defineConfig({
           include: ['test/integration/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 60_000,
+          // The machine may be busy: what is waited for has as long as it needs, within reason.
+          expect: { poll: { timeout: 20_000 } },
           // Real mounts, namespaces and bridges: one file after another, so that times and leaks have one owner.
           fileParallelism: false,
         },
