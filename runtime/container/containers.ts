@@ -12,6 +12,7 @@ import { createExitWatcher } from './exit-watcher.ts';
 import { finishContainer } from './finish-container.ts';
 import { recoverContainers } from './recover-containers.ts';
 import { removeContainer } from './remove-container.ts';
+import { reopenLog } from './reopen-log.ts';
 import { startContainer } from './start-container.ts';
 import { stopContainer } from './stop-container.ts';
 
@@ -39,6 +40,8 @@ export interface Containers {
     timeoutSeconds: number;
     signal?: AbortSignal | undefined;
   }): Promise<ExecResult>;
+  /** Has what comes go into a new file at the log path, after somebody has renamed the old one. */
+  reopenLog(id: string, signal?: AbortSignal): Promise<void>;
   /** Called after each change of state, with the record as it is then; returns the way to end it. */
   onChange(listener: (record: ContainerRecord) => void): () => void;
   /** Makes directories, settles what a dead daemon left, and begins to watch; to be awaited before anything else. */
@@ -79,6 +82,7 @@ export function createContainers(options: ContainersOptions): Containers {
     bySandbox: (id) => context.containers.bySandbox(id),
     list: (filter = {}) => listContainers(context, filter),
     execSync: (request) => execSync(context, request),
+    reopenLog: (id, signal) => reopenLog(context, id, signal),
     onChange: (listener) => {
       listeners.add(listener);
       return () => {

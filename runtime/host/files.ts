@@ -22,6 +22,16 @@ export interface Files {
   exists(path: string): Promise<boolean>;
   /** When its content last changed, in nanoseconds since the epoch (as a double); undefined when absent. */
   modifiedNs(path: string): Promise<number | undefined>;
+  /** What is at `path`, symlinks followed; undefined when absent. */
+  look(path: string): Promise<FileLook | undefined>;
+  /** Writes to a named pipe without waiting for a reader: ENXIO when there is none. */
+  writePipe(path: string, content: string): Promise<void>;
+}
+
+export interface FileLook {
+  /** Equal for two paths of the same file, whatever their names. */
+  readonly identity: string;
+  readonly isFile: boolean;
 }
 
 export const systemFiles: Files = {
@@ -80,6 +90,23 @@ export const systemFiles: Files = {
     } catch (error) {
       if (isAbsent(error)) return undefined;
       throw error;
+    }
+  },
+  look: async (path) => {
+    try {
+      const found = await fs.stat(path, { bigint: true });
+      return { identity: `${String(found.dev)}:${String(found.ino)}`, isFile: found.isFile() };
+    } catch (error) {
+      if (isAbsent(error)) return undefined;
+      throw error;
+    }
+  },
+  writePipe: async (path, content) => {
+    const pipe = await fs.open(path, constants.O_WRONLY | constants.O_NONBLOCK);
+    try {
+      await pipe.writeFile(content);
+    } finally {
+      await pipe.close();
     }
   },
 };

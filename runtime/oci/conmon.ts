@@ -20,6 +20,8 @@ export interface BundleFiles {
   /** conmon makes it when the kernel kills a process of the container for memory. */
   readonly oom: string;
   readonly persist: string;
+  /** A named pipe on which conmon takes orders. */
+  readonly control: string;
 }
 
 export function bundleFiles(bundle: string): BundleFiles {
@@ -31,6 +33,7 @@ export function bundleFiles(bundle: string): BundleFiles {
     runtimeLog: join(bundle, 'runtime.log'),
     oom: join(bundle, 'oom'),
     persist: join(bundle, 'persist'),
+    control: join(bundle, 'ctl'),
   };
 }
 

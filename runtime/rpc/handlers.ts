@@ -16,6 +16,7 @@ import { pullImage } from './pull-image.ts';
 import { removeContainer } from './remove-container.ts';
 import { removeImage } from './remove-image.ts';
 import { removePodSandbox } from './remove-pod-sandbox.ts';
+import { reopenContainerLog } from './reopen-container-log.ts';
 import { runPodSandbox } from './run-pod-sandbox.ts';
 import { runtimeConfig } from './runtime-config.ts';
 import { slipwayPullImage } from './slipway-pull-image.ts';
@@ -47,6 +48,7 @@ export const RUNTIME_HANDLERS: Handlers<typeof RuntimeService> = {
   StreamContainers: streamContainers,
   ContainerStatus: containerStatus,
   ExecSync: execSync,
+  ReopenContainerLog: reopenContainerLog,
 };
 
 /** What answers each call of `runtime.v1.ImageService`. */

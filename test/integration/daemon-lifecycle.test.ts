@@ -312,6 +312,7 @@ const SERVED = new Set([
     'ImageStatus',
     'RemoveImage',
     'ImageFsInfo',
+    'ReopenContainerLog',
     'StreamImages',
   ],
   ...['RunPodSandbox', 'StopPodSandbox', 'RemovePodSandbox', 'PodSandboxStatus', 'ListPodSandbox', 'StreamPodSandboxes'],

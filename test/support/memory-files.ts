@@ -96,6 +96,11 @@ export function createMemoryFiles(initial: Readonly<Record<string, string>> = {}
     },
     exists: async (path) => entries.has(path),
     modifiedNs: async (path) => modified.get(path),
+    look: async (path) => (entries.has(path) ? { identity: path, isFile: !isDirectory(path) } : undefined),
+    writePipe: async (path, content) => {
+      mustExist(path, 'open');
+      write(path, content);
+    },
     paths: () => [...entries.keys()].filter((path) => path !== '/').sort(),
     touch: (path) => {
       if (!entries.has(path)) write(path, '');
