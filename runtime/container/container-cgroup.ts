@@ -8,13 +8,14 @@ import type { Host } from '../host/host.ts';
 const MOUNT = '/sys/fs/cgroup';
 const SIGKILL = 9;
 
-/** Processes of the container, on the host; empty when its cgroup is gone. */
+/** Processes of the container, on the host, those of groups that it made itself too; empty when its cgroup is gone. */
 export async function cgroupProcesses(host: Host, machine: Machine, record: ContainerRecord): Promise<number[]> {
-  const text = (await host.files.readTextIfPresent(join(controller(machine, 'devices', record), 'cgroup.procs'))) ?? '';
-  return text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map(Number);
+  const processes: number[] = [];
+  for (const group of await groupsOf(host, controller(machine, 'devices', record))) {
+    const text = (await host.files.readTextIfPresent(join(group, 'cgroup.procs'))) ?? '';
+    processes.push(...text.split('\n').filter(Boolean).map(Number));
+  }
+  return processes;
 }
 
 /** SIGKILL to every process of the container's cgroup, frozen ones too. Processes that fork meanwhile need another call. */
@@ -25,7 +26,8 @@ export async function killCgroup(host: Host, machine: Machine, record: Container
     await writeIfPresent(host, join(controller(machine, '', record), 'cgroup.kill'), '1');
   } else {
     for (const pid of processes) host.sys.kill(pid, SIGKILL);
-    await writeIfPresent(host, join(controller(machine, 'freezer', record), 'freezer.state'), 'THAWED');
+    for (const group of await groupsOf(host, controller(machine, 'freezer', record)))
+      await writeIfPresent(host, join(group, 'freezer.state'), 'THAWED');
   }
   return processes.length;
 }
@@ -41,6 +43,13 @@ export async function wasOomKilled(host: Host, machine: Machine, record: Contain
   const name = machine.cgroupV2 ? 'memory.events' : 'memory.oom_control';
   const text = await host.files.readTextIfPresent(join(controller(machine, 'memory', record), name));
   return Number(/^oom_kill (\d+)$/m.exec(text ?? '')?.[1] ?? 0) > 0;
+}
+
+/** A control group and all below it: init systems and nested runtimes leave none of their processes in the upper one. */
+async function groupsOf({ files }: Host, directory: string): Promise<string[]> {
+  const groups = [directory];
+  for (const group of groups) groups.push(...(await files.listDirectories(group)).map((name) => join(group, name)));
+  return groups;
 }
 
 function controller(machine: Machine, name: string, record: ContainerRecord): string {

@@ -19,6 +19,8 @@ export interface Files {
   removeDirectory(path: string): Promise<void>;
   rename(from: string, to: string): Promise<void>;
   list(directory: string): Promise<string[]>;
+  /** Names of the directories in it; none when it is absent. */
+  listDirectories(directory: string): Promise<string[]>;
   exists(path: string): Promise<boolean>;
   /** When its content last changed, in nanoseconds since the epoch (as a double); undefined when absent. */
   modifiedNs(path: string): Promise<number | undefined>;
@@ -75,6 +77,14 @@ export const systemFiles: Files = {
   },
   rename: (from, to) => fs.rename(from, to),
   list: (directory) => fs.readdir(directory),
+  listDirectories: async (directory) => {
+    try {
+      return (await fs.readdir(directory, { withFileTypes: true })).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
+    } catch (error) {
+      if (isAbsent(error)) return [];
+      throw error;
+    }
+  },
   exists: async (path) => {
     try {
       await fs.access(path, constants.F_OK);

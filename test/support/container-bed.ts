@@ -119,7 +119,11 @@ export function createContainerBed(): ContainerBed {
         host.sys.endProcess(pid);
         await host.files.remove(`/proc/${String(pid)}`);
       }
-      await host.files.remove(`${DEVICES}${record.cgroupsPath}`);
+      // The control group stays until the runtime deletes the container.
+      const procs = `${DEVICES}${record.cgroupsPath}/cgroup.procs`;
+      const others = ((await host.files.readTextIfPresent(procs)) ?? '').replace(`${String(record.init.pid)}\n`, '');
+      await host.files.makeDirectory(`${DEVICES}${record.cgroupsPath}`);
+      await host.files.write(procs, others);
       await host.files.makeDirectory(paths.exits);
       await host.files.write(`${paths.exits}/${record.id}`, String(code));
       await finishContainer(context, record.id);

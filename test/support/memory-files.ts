@@ -88,6 +88,10 @@ export function createMemoryFiles(initial: Readonly<Record<string, string>> = {}
       changed(to);
       modified.delete(from);
     },
+    listDirectories: async (directory) =>
+      [...entries.keys()]
+        .filter((path) => path !== '/' && dirname(path) === directory && isDirectory(path))
+        .map((path) => path.slice(path.lastIndexOf('/') + 1)),
     list: async (directory) => {
       mustExist(directory, 'scandir');
       if (!isDirectory(directory)) throw failure('ENOTDIR', 'scandir', directory);

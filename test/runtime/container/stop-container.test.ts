@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ContainerRecord } from '../../../runtime/base/container.ts';
 import { stopContainer } from '../../../runtime/container/stop-container.ts';
@@ -114,6 +115,19 @@ describe('a stop', () => {
     stop(0);
     await bed.pass(100);
     expect(bed.host.sys.signals).toContainEqual({ pid: helper, signal: 9 });
+  });
+
+  test("kills what is in a group below the container's, and thaws it", async () => {
+    const nested = { ...record, cgroupsPath: `${record.cgroupsPath}/init.scope` };
+    const helper = await bed.process({ in: nested });
+    const state = `/sys/fs/cgroup/freezer${nested.cgroupsPath}/freezer.state`;
+    await bed.host.files.makeDirectory(dirname(state));
+    await bed.host.files.write(state, 'FROZEN');
+    diesOf(9);
+    stop(0);
+    await bed.pass(100);
+    expect(bed.host.sys.signals).toContainEqual({ pid: helper, signal: 9 });
+    expect(await bed.host.files.readText(state)).toBe('THAWED');
   });
 
   test('of a process that not even SIGKILL ends is given up after 10 s, and can be tried again', async () => {
