@@ -5,7 +5,6 @@ import { CriError } from '../base/cri-error.ts';
 import type { ExecResult } from '../host/exec.ts';
 import { runtimeError } from '../oci/low-level-runtime.ts';
 import { requireContainer } from '../state/transitions.ts';
-import { allOf } from './all-of.ts';
 import { cgroupProcesses } from './container-cgroup.ts';
 import type { ContainerContext } from './container-context.ts';
 import { processStat } from './proc.ts';
@@ -49,8 +48,15 @@ export async function execSync(context: ContainerContext, request: ExecSyncReque
     if (result.exitCode === 0 || (await context.host.files.exists(pidFile))) return result;
     throw await runtimeError(context.host, { doing: `${runtime.name} exec`, logPath, stderr: result.stderr.toString('utf8') });
   } finally {
-    await allOf([context.host.files.remove(pidFile), context.host.files.remove(logPath)]);
+    // Nobody has to wait for that; what is left goes with the bundle.
+    for (const path of [pidFile, logPath]) removeLater(context, path);
   }
+}
+
+function removeLater({ host, log }: ContainerContext, path: string): void {
+  host.files.remove(path).catch((error: unknown) => {
+    log.warn('a file of an ended command could not be removed', { path, error });
+  });
 }
 
 interface BoundedRequest extends ExecSyncRequest {
