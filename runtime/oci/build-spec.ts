@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { ContainerConfig } from '../base/container.ts';
 import { CriError } from '../base/cri-error.ts';
 import type { ImageConfig } from '../base/image-record.ts';
@@ -59,9 +60,10 @@ function processOf(input: SpecInput): SpecProcess {
     user: { uid: user.uid, gid: user.gid, additionalGids: [...user.supplementalGroups] },
     args: commandLine(config, image),
     env: environment(input),
-    cwd: config.workingDir || image.workingDir || '/',
+    // An image may say `app` and mean `/app`.
+    cwd: config.workingDir || posix.join('/', image.workingDir),
     capabilities,
-    noNewPrivileges: context.noNewPrivs && !context.privileged,
+    noNewPrivileges: context.noNewPrivs,
     oomScoreAdj: oomScore(config.resources, machine),
     rlimits: rlimits(machine),
     ...(profile === undefined ? {} : { apparmorProfile: profile }),

@@ -20,7 +20,8 @@ const DEFAULTS = [
 ];
 
 /**
- * The five capability sets: the defaults (or all, when privileged), plus `add`, minus `drop`; never more than `bounding`.
+ * The five capability sets: the defaults (or all, when privileged), plus `add`, minus `drop`; never more than `bounding`. What is asked
+ * for by name is inheritable too, what is ambient is in all five.
  * Throws invalid-argument for a name that Linux does not have, permission-denied for one that the daemon lacks itself.
  */
 export function capabilitySets(config: ContainerConfig, bounding: readonly string[]): SpecCapabilities {
@@ -38,7 +39,9 @@ export function capabilitySets(config: ContainerConfig, bounding: readonly strin
   for (const name of drop) wanted.delete(name);
   const all = [...wanted];
   const raised = ambient.includes('CAP_ALL') ? all : ambient.filter((name) => wanted.has(name));
-  return { bounding: all, effective: all, permitted: all, inheritable: raised.length > 0 ? raised : [], ambient: raised };
+  const asked = add.includes('CAP_ALL') ? all : add.filter((name) => wanted.has(name));
+  const inheritable = [...new Set([...asked, ...raised])];
+  return { bounding: all, effective: all, permitted: all, inheritable, ambient: [...new Set(raised)] };
 }
 
 function fullName(name: string): string {

@@ -6,10 +6,12 @@ export interface Machine {
   readonly boundingCapabilities: readonly string[];
   /** The lowest oom_score_adj that the daemon may give a process. */
   readonly lowestOomScoreAdj: number;
-  /** The daemon's own hard limits; Infinity = none. */
-  readonly hardLimits: { readonly openFiles: number; readonly processes: number; readonly coreBytes: number };
+  /** The daemon's own hard limits, by the kernel's name (`open files`); Infinity = none. */
+  readonly hardLimits: ReadonlyMap<string, number>;
   /** True with cgroup v2 alone; v1 and hybrid are false. */
   readonly cgroupV2: boolean;
+  /** False where the kernel does not count swap (v1 without swapaccount=1). */
+  readonly limitsSwap: boolean;
   readonly hugepageSizes: readonly string[];
   readonly appArmor: boolean;
   readonly selinux: boolean;
@@ -70,12 +72,14 @@ const SECCOMP_DEFAULT = '/usr/share/containers/seccomp.json';
 export async function readMachine(files: Files, arch: string): Promise<Machine> {
   const status = await files.readText('/proc/self/status');
   const canLowerOomScore = capabilityNames(maskIn(status, 'CapEff')).includes('CAP_SYS_RESOURCE');
+  const cgroupV2 = await files.exists('/sys/fs/cgroup/cgroup.controllers');
   const hugetlb = await files.exists('/sys/kernel/mm/hugepages');
   return {
     boundingCapabilities: capabilityNames(maskIn(status, 'CapBnd')),
     lowestOomScoreAdj: canLowerOomScore ? -1000 : Number(await files.readText('/proc/self/oom_score_adj')),
     hardLimits: hardLimits(await files.readText('/proc/self/limits')),
-    cgroupV2: await files.exists('/sys/fs/cgroup/cgroup.controllers'),
+    cgroupV2,
+    limitsSwap: await files.exists(cgroupV2 ? '/proc/swaps' : '/sys/fs/cgroup/memory/memory.memsw.limit_in_bytes'),
     hugepageSizes: hugetlb && (await hasHugetlb(files)) ? (await files.list('/sys/kernel/mm/hugepages')).map(pageSize) : [],
     appArmor: (await files.readTextIfPresent('/sys/module/apparmor/parameters/enabled'))?.startsWith('Y') === true,
     selinux: await files.exists('/sys/fs/selinux/enforce'),
@@ -90,13 +94,10 @@ function capabilityNames(mask: bigint): string[] {
   return CAPABILITIES.filter((_name, bit) => (mask >> BigInt(bit)) % 2n === 1n);
 }
 
-/** The columns are a name with spaces, the soft limit, the hard limit and a unit. */
+/** The columns are a name with spaces after `Max `, the soft limit, the hard limit and mostly a unit. */
 function hardLimits(text: string): Machine['hardLimits'] {
-  const hard = (name: string): number => {
-    const value = new RegExp(`^${name} +\\S+ +(\\S+)`, 'm').exec(text)?.[1];
-    return value === undefined || value === 'unlimited' ? Infinity : Number(value);
-  };
-  return { openFiles: hard('Max open files'), processes: hard('Max processes'), coreBytes: hard('Max core file size') };
+  const rows = [...text.matchAll(/^Max (.*?) +(?:unlimited|\d+) +(unlimited|\d+)/gm)];
+  return new Map(rows.map(([, name = '', hard]) => [name, hard === 'unlimited' ? Infinity : Number(hard)]));
 }
 
 function maskIn(status: string, field: string): bigint {

@@ -33,11 +33,18 @@ export function resolveUser(config: ContainerConfig, imageUser: string, files: U
       hint: 'set run_as_user too',
     });
   }
-  const passwd = parsePasswd(files.passwd);
+  if (context.runAsUser !== undefined && context.runAsUsername !== '') {
+    throw new CriError(
+      'invalid-argument',
+      `run_as_user and run_as_username ${JSON.stringify(context.runAsUsername)} are both set`,
+      {
+        hint: 'set one of them',
+      },
+    );
+  }
   const [imageName = '', imageGroup = ''] = imageUser.split(':');
   const own = context.runAsUser !== undefined || context.runAsUsername !== '';
-  const wanted = context.runAsUser !== undefined ? String(context.runAsUser) : context.runAsUsername || imageName || '0';
-  const entry = findUser(passwd, wanted, context.runAsUsername === wanted);
+  const entry = findUser(parsePasswd(files.passwd), context, imageName);
   const gid = context.runAsGroup ?? (own || imageGroup === '' ? entry.gid : findGroup(files.group, imageGroup));
   const groups = new Set(context.supplementalGroups);
   if (context.supplementalGroupsPolicy === 'Merge') for (const extra of memberships(files.group, entry.name)) groups.add(extra);
@@ -45,16 +52,24 @@ export function resolveUser(config: ContainerConfig, imageUser: string, files: U
   return { uid: entry.uid, gid, supplementalGroups: [...groups].sort((a, b) => a - b), home: entry.home };
 }
 
-function findUser(passwd: readonly PasswdEntry[], wanted: string, byNameOnly: boolean): PasswdEntry {
+/** A number asked for is never a name, and a name asked for never a number; in an image the same word may be either. */
+function findUser(
+  passwd: readonly PasswdEntry[],
+  { runAsUser, runAsUsername }: ContainerConfig['securityContext'],
+  imageName: string,
+): PasswdEntry {
+  if (runAsUser !== undefined) return byUid(passwd, runAsUser);
+  const wanted = runAsUsername || imageName || '0';
   const named = passwd.find((entry) => entry.name === wanted);
   if (named !== undefined) return named;
-  if (!byNameOnly && /^\d{1,10}$/.test(wanted)) {
-    const uid = Number(wanted);
-    return passwd.find((entry) => entry.uid === uid) ?? { name: '', uid, gid: 0, home: '' };
-  }
+  if (runAsUsername === '' && /^\d{1,10}$/.test(wanted)) return byUid(passwd, Number(wanted));
   throw new CriError('invalid-argument', `user ${JSON.stringify(wanted)} is not in the image's /etc/passwd`, {
     hint: 'give a numeric user, or use an image that has this one',
   });
+}
+
+function byUid(passwd: readonly PasswdEntry[], uid: number): PasswdEntry {
+  return passwd.find((entry) => entry.uid === uid) ?? { name: '', uid, gid: 0, home: '' };
 }
 
 function findGroup(text: string, wanted: string): number {

@@ -5,12 +5,15 @@ import type { SpecResources } from './spec-types.ts';
 
 type Limits = Omit<SpecResources, 'devices'>;
 
-/** CRI resources as OCI limits; 0 and '' mean "not set". Throws invalid-argument for a huge page limit that this machine cannot hold. */
+/**
+ * CRI resources as OCI limits; 0 and '' mean "not set". A limit of memory and swap, which a kubelet
+ * always sends, is left out where the kernel does not count swap. Throws invalid-argument for a huge page limit that this machine cannot hold.
+ */
 export function resourceLimits(resources: LinuxContainerResources | undefined, machine: Machine): Limits {
   if (resources === undefined) return {};
   const memory = {
     ...(resources.memoryLimitInBytes === 0 ? {} : { limit: resources.memoryLimitInBytes }),
-    ...(resources.memorySwapLimitInBytes === 0 ? {} : { swap: resources.memorySwapLimitInBytes }),
+    ...(resources.memorySwapLimitInBytes === 0 || !machine.limitsSwap ? {} : { swap: resources.memorySwapLimitInBytes }),
   };
   const cpu = {
     ...(resources.cpuShares === 0 ? {} : { shares: resources.cpuShares }),

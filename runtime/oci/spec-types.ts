@@ -23,7 +23,7 @@ export interface SpecProcess {
 }
 
 export interface SpecRlimit {
-  type: 'RLIMIT_NOFILE' | 'RLIMIT_NPROC' | 'RLIMIT_CORE';
+  type: `RLIMIT_${string}`;
   hard: number | { readonly rawJSON: string };
   soft: number | { readonly rawJSON: string };
 }

@@ -36,6 +36,12 @@ describe('limits', () => {
       { memory: { limit: 100, swap: 150 } },
     ],
     [
+      'memory alone where swap is not counted',
+      { ...unset, memoryLimitInBytes: 100, memorySwapLimitInBytes: 150 },
+      machineFacts({ limitsSwap: false }),
+      { memory: { limit: 100 } },
+    ],
+    [
       'huge pages that the machine has',
       { ...unset, hugepageLimits: [{ pageSize: '2MB', limit: 4096 }] },
       huge,

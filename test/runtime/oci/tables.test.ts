@@ -58,19 +58,32 @@ describe('capabilities', () => {
     const all = sets([], [], ['NET_ADMIN']);
     for (const set of Object.values(all) as string[][]) expect(set).toContain('CAP_NET_ADMIN');
   });
+  test('those asked for by name are in all sets but the ambient one, the defaults are not inheritable', () => {
+    expect(sets(['NET_ADMIN'], [])).toMatchObject({ inheritable: ['CAP_NET_ADMIN'], ambient: [] });
+    expect(sets([], []).inheritable).toEqual([]);
+    expect(sets([], [], [], true).inheritable).toEqual([]);
+  });
+  test('what is dropped is in no set, though it is also asked for', () => {
+    for (const set of Object.values(sets(['NET_ADMIN'], ['NET_ADMIN'], ['NET_ADMIN'])) as string[][])
+      expect(set).not.toContain('CAP_NET_ADMIN');
+  });
   test('one that the daemon lacks is refused by name', () => {
     expect(() => sets(['SYS_RESOURCE'], [])).toThrow(/CAP_SYS_RESOURCE/);
   });
 });
 
 describe('the user', () => {
-  const files = { passwd: 'root:x:0:0::/root:\nweb:x:101:102::/srv:\n', group: 'web:x:102:\nlogs:x:200:web,other\n' };
+  const files = {
+    passwd: 'root:x:0:0::/root:\nweb:x:101:102::/srv:\n102:x:7:7::/:\n',
+    group: 'web:x:102:\nlogs:x:200:web,other\n',
+  };
   test.each([
     ['root by default', {}, '', [0, 0, [0]]],
     ["the image's user by name, with its memberships", {}, 'web', [101, 102, [102, 200]]],
     ["the image's group", {}, 'web:200', [101, 200, [200]]],
     ['a number that the image does not know', { runAsUser: 77 }, 'web:200', [77, 0, [0]]],
     ['a number that the image knows has its group', { runAsUser: 101 }, '', [101, 102, [102, 200]]],
+    ['a number that is the name of another', { runAsUser: 102 }, '', [102, 0, [0]]],
     ['a name', { runAsUsername: 'web', runAsGroup: 5 }, '', [101, 5, [5, 200]]],
     [
       'only the given groups when strict',
@@ -83,6 +96,7 @@ describe('the user', () => {
     expect([user.uid, user.gid, user.supplementalGroups]).toEqual(expected);
   });
   test.each([
+    ['a number and a name', { runAsUser: 101, runAsUsername: 'web' }, ''],
     ['a group alone', { runAsGroup: 5 }, ''],
     ['an unknown name', { runAsUsername: 'nobody' }, ''],
     ['a numeric name that is not in passwd', { runAsUsername: '77' }, ''],

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { ContainerConfig } from '../../../runtime/base/container.ts';
 import type { SandboxId } from '../../../runtime/base/ids.ts';
-import type { Machine } from '../../../runtime/oci/machine.ts';
+import { systemFiles } from '../../../runtime/host/files.ts';
+import { readMachine, type Machine } from '../../../runtime/oci/machine.ts';
 import { rlimits } from '../../../runtime/oci/rlimits.ts';
 import { validateContainer } from '../../../runtime/oci/validate-container.ts';
 import { machineFacts, podSandbox, shellConfig } from '../../support/container-config.ts';
@@ -75,11 +76,18 @@ describe('what cannot be given is said, not ignored', () => {
 });
 
 test.each([
-  [{ openFiles: 4096, processes: 1000, coreBytes: 0 }, [4096, 1000, 0]],
-  [{ openFiles: 2 ** 30, processes: Infinity, coreBytes: Infinity }, [1_048_576, '18446744073709551615', '18446744073709551615']],
-])('limits of a daemon with %j', (hardLimits, [files, processes, core]) => {
-  expect(JSON.stringify(rlimits(machineFacts({ hardLimits })))).toBe(
-    `[{"type":"RLIMIT_NOFILE","hard":${String(files)},"soft":${String(files)}},{"type":"RLIMIT_NPROC","hard":${String(processes)},"soft":${String(processes)}},` +
-      `{"type":"RLIMIT_CORE","hard":${String(core)},"soft":${String(core)}}]`,
-  );
+  [new Map([['open files', 4096]]), '[{"type":"RLIMIT_NOFILE","hard":4096,"soft":4096}]'],
+  [new Map([['open files', 2 ** 30]]), '[{"type":"RLIMIT_NOFILE","hard":1048576,"soft":1048576}]'],
+  [new Map([['stack size', Infinity]]), '[{"type":"RLIMIT_STACK","hard":18446744073709551615,"soft":8388608}]'],
+  [new Map([['stack size', 4096]]), '[{"type":"RLIMIT_STACK","hard":4096,"soft":4096}]'],
+  [new Map([['file size', Infinity]]), '[{"type":"RLIMIT_FSIZE","hard":18446744073709551615,"soft":18446744073709551615}]'],
+  [new Map([['a limit that is not known', 1]]), '[]'],
+])('limits of a daemon with %j', (hardLimits, expected) => {
+  expect(JSON.stringify(rlimits(machineFacts({ hardLimits })))).toBe(expected);
+});
+
+test('all limits of this kernel are known', async () => {
+  const { hardLimits } = await readMachine(systemFiles, process.arch);
+  expect(hardLimits.size).toBeGreaterThanOrEqual(16);
+  expect(rlimits(machineFacts({ hardLimits }))).toHaveLength(hardLimits.size);
 });
