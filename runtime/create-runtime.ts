@@ -32,6 +32,8 @@ export interface Runtime {
 export interface ProcessFacts {
   /** PATH */
   readonly path: string;
+  /** Of the daemon: proxies, and what credential helpers need. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
   /** Node.js's name of the processor. */
   readonly arch: string;
   readonly uid: number;
@@ -142,6 +144,8 @@ function openImages(
     directory: paths.images,
     layersInUse: () => store.containers.list().flatMap((record) => record.layers),
     insecureHosts: configuration.insecureRegistries,
+    environment: facts.environment,
+    version: facts.version,
     workerEntry: facts.workerEntry,
     architecture: facts.arch,
     downloadsAtOnce: configuration.maxParallelLayers,

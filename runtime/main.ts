@@ -38,6 +38,7 @@ async function serve(configuration: Configuration, log: Logger): Promise<void> {
   await claimSocketPath(socket);
   const runtime = await createRuntime(configuration, log, {
     path: process.env['PATH'] ?? '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+    environment: { ...process.env },
     arch: process.arch,
     uid: process.getuid?.() ?? -1,
     workerEntry: new URL(import.meta.url.endsWith('.ts') ? './image/unpack-worker.ts' : './unpack-worker.mjs', import.meta.url),

@@ -20,8 +20,11 @@ import { layerDirectoriesOf, openLayerStore } from './layer-store.ts';
 import { hostPlatform, parsePlatform } from './platform.ts';
 import { pullImage } from './pull-image.ts';
 import { formatReference, parseReference } from './reference.ts';
+import { proxiesOf } from './registry/choose-proxy.ts';
 import { createHttp, type Http } from './registry/http.ts';
+import { createRegistries, type Registries } from './registry/registries.ts';
 import { createRegistryClient } from './registry/registry-client.ts';
+import { systemCertificates } from './registry/system-certificates.ts';
 import { restoreLayers } from './restore-layers.ts';
 import { createUnpackPool } from './unpack/unpack-pool.ts';
 
@@ -35,6 +38,10 @@ export interface ImagesDeps {
   readonly layersInUse: () => Iterable<string>;
   /** Registry hosts (with port) asked without TLS, beside loopback. */
   readonly insecureHosts: readonly string[];
+  /** Of the daemon: HTTP_PROXY, HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Of this program, for the registry's log. */
+  readonly version?: string;
   /** The unpack worker's file: unpack-worker.ts from source, its bundle otherwise. */
   readonly workerEntry: URL;
   /** Node.js's name of this machine's architecture (process.arch). */
@@ -61,14 +68,15 @@ export async function createImages(deps: ImagesDeps): Promise<Images & { close()
   const store = await openStore(deps);
   await restoreLayers(store, deps.log);
   await collectGarbage(store, { blobsOlderThanMs: DAY_MS });
-  const http = createHttp({ stallMs: deps.stallMs ?? 30_000 });
+  const http = openHttp(deps);
+  const registries = createRegistries({ http, clock: deps.host.clock, insecureHosts: deps.insecureHosts });
   const pulls = new Flights<ImageRecord, PullProgress>(atTheDoor);
   const imports = new Flights<readonly ImageRecord[], PullProgress>(atTheDoor);
   let importCount = 0;
   return {
     pull: (request) =>
       pulls.join(pullKey(request), request, (signal, onProgress) =>
-        pull({ deps, store, http }, { ...request, signal, onProgress }),
+        pull({ deps, store, registries }, { ...request, signal, onProgress }),
       ),
     // Nobody joins an import; it is a flight for its end: cancelled, closed, progress.
     importArchive: (request) =>
@@ -102,6 +110,15 @@ export async function createImages(deps: ImagesDeps): Promise<Images & { close()
       await store.layers.close();
     },
   };
+}
+
+function openHttp({ stallMs = 30_000, environment = {}, version }: ImagesDeps): Http {
+  return createHttp({
+    stallMs,
+    userAgent: version === undefined ? 'slipway' : `slipway/${version}`,
+    proxies: proxiesOf(environment),
+    systemCertificates: () => systemCertificates(environment['SSL_CERT_FILE']),
+  });
 }
 
 async function openStore(deps: ImagesDeps): Promise<ImageStore> {
@@ -144,7 +161,7 @@ interface Flying {
 }
 
 async function pull(
-  { deps, store, http }: { readonly deps: ImagesDeps; readonly store: ImageStore; readonly http: Http },
+  { deps, store, registries }: { readonly deps: ImagesDeps; readonly store: ImageStore; readonly registries: Registries },
   request: PullRequest & Flying,
 ): Promise<ImageRecord> {
   const reference = parseReference(request.reference);
@@ -152,11 +169,8 @@ async function pull(
     using hold = store.holds.open();
     const image = await pullImage(store, {
       client: createRegistryClient({
-        http,
-        clock: deps.host.clock,
+        repositories: await registries.open(reference, { actions: 'pull', auth: request.auth }),
         reference,
-        auth: request.auth,
-        insecureHosts: deps.insecureHosts,
       }),
       reference,
       platform: platformOf(deps, request.platform),

@@ -1,9 +1,39 @@
 import { CriError } from '../../base/cri-error.ts';
 import type { RegistryAuth } from '../images.ts';
-import { readBody, type Http } from './http.ts';
+import { parseChallenges, type Challenge } from './challenge.ts';
+import type { Http, HttpRequest, HttpResponse } from './http.ts';
+import { readBody } from './read-body.ts';
 import { statusError } from './registry-error.ts';
+import { withoutClients, type Trust } from './trust.ts';
+
+export interface AuthorizeOptions {
+  readonly http: Http;
+  /** The WWW-Authenticate header of a 401. */
+  readonly challenge: string;
+  readonly auth: RegistryAuth | undefined;
+  /** `repository:path:pull` and the like. */
+  readonly scopes: readonly string[];
+  /** Which request was challenged. */
+  readonly url: string;
+  readonly trust?: Trust | undefined;
+}
 
 const MAX_TOKEN_BYTES = 1 << 20;
+const CLIENT_ID = 'slipway';
+
+/** Answers a 401 challenge: the Authorization header to try again with. Throws unauthenticated when there is nothing to offer. */
+export async function authorize(options: AuthorizeOptions, signal: AbortSignal): Promise<string> {
+  const { auth, url } = options;
+  const challenges = parseChallenges(options.challenge);
+  const bearer = challenges.find(({ scheme }) => scheme === 'bearer');
+  if (bearer !== undefined) {
+    if (auth !== undefined && auth.registryToken !== '') return `Bearer ${auth.registryToken}`;
+    return `Bearer ${await fetchToken(options, bearer, signal)}`;
+  }
+  const basic = basicHeader(auth);
+  if (basic === undefined || !challenges.some(({ scheme }) => scheme === 'basic')) throw refused(options, url);
+  return basic;
+}
 
 /** The `Basic …` header of the caller's credentials; undefined when there are none. */
 function basicHeader(auth: RegistryAuth | undefined): string | undefined {
@@ -12,50 +42,112 @@ function basicHeader(auth: RegistryAuth | undefined): string | undefined {
   return auth.auth === '' ? undefined : `Basic ${auth.auth}`;
 }
 
-/** Answers a 401 challenge: the Authorization header to try again with. Throws unauthenticated when there is nothing to offer. */
-export async function authorize(
-  options: {
-    readonly http: Http;
-    readonly challenge: string;
-    readonly auth: RegistryAuth | undefined;
-    readonly scope: string;
-    readonly url: string;
-  },
-  signal: AbortSignal,
-): Promise<string> {
-  const { http, challenge, auth, scope, url } = options;
+/** Asks the token server: with a refresh token by OAuth 2, else by Docker's older way, which every token server knows. */
+async function fetchToken(options: AuthorizeOptions, challenge: Challenge, signal: AbortSignal): Promise<string> {
+  const { http, auth, url } = options;
+  const realm = realmOf(options, challenge);
+  const service = challenge.parameters['service'];
+  const scopes = withScopes(options.scopes, challenge.parameters['scope']);
+  const common = { trust: trustFor(options, realm), signal };
   const basic = basicHeader(auth);
-  if (/^basic\b/i.test(challenge)) {
-    if (basic === undefined) throw statusError(401, url, 'this repository');
-    return basic;
+  let response: HttpResponse | undefined;
+  if (auth !== undefined && auth.identityToken !== '') {
+    response = await http.request(refreshRequest({ realm, service, scopes, token: auth.identityToken, ...common }));
+    // Without OAuth 2, user and password are the other way in.
+    if ([404, 405].includes(response.status) && basic !== undefined) {
+      response.body.resume();
+      response = undefined;
+    }
   }
-  if (auth !== undefined && auth.registryToken !== '') return `Bearer ${auth.registryToken}`;
-  const parameters = Object.fromEntries(
-    [...challenge.matchAll(/(\w+)="([^"]*)"/g)].map((match) => [match[1] ?? '', match[2] ?? '']),
-  );
-  const realm = URL.parse(parameters['realm'] ?? '');
-  if (!/^bearer\b/i.test(challenge) || realm === null) throw statusError(401, url, 'this repository');
-  if (new URL(url).protocol === 'https:' && realm.protocol !== 'https:') {
-    throw new CriError('permission-denied', `${new URL(url).host} wants credentials sent without encryption`, {
+  if (response === undefined) {
+    if (service !== undefined) realm.searchParams.set('service', service);
+    for (const scope of scopes) realm.searchParams.append('scope', scope);
+    response = await http.request({ url: realm.href, headers: basic === undefined ? {} : { authorization: basic }, ...common });
+  }
+  const body = await readBody(response, MAX_TOKEN_BYTES, 'the token');
+  // Token servers answer 400 for a refresh token that is no longer valid.
+  if (response.status === 401 || (response.status === 400 && auth !== undefined)) throw refused(options, realm.href);
+  if (response.status !== 200) throw statusError(response, 'a token');
+  const token = tokenIn(body);
+  if (token === undefined) throw refused(options, url);
+  return token;
+}
+
+interface Refresh extends Pick<HttpRequest, 'trust' | 'signal'> {
+  readonly realm: URL;
+  readonly service: string | undefined;
+  readonly scopes: readonly string[];
+  readonly token: string;
+}
+
+function refreshRequest({ realm, service, scopes, token, trust, signal }: Refresh): HttpRequest {
+  const form = new URLSearchParams({ grant_type: 'refresh_token', client_id: CLIENT_ID, refresh_token: token });
+  if (service !== undefined) form.set('service', service);
+  form.set('scope', scopes.join(' '));
+  return {
+    method: 'POST',
+    url: realm.href,
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: Buffer.from(form.toString()),
+    trust,
+    signal,
+  };
+}
+
+function realmOf(options: AuthorizeOptions, challenge: Challenge): URL {
+  const realm = URL.parse(challenge.parameters['realm'] ?? '');
+  if (realm === null || !['http:', 'https:'].includes(realm.protocol)) throw refused(options, options.url);
+  const { protocol, host } = new URL(options.url);
+  if (protocol === 'https:' && realm.protocol !== 'https:') {
+    throw new CriError('permission-denied', `${host} wants credentials sent without encryption`, {
       hint: 'the registry is not configured well',
     });
   }
-  if (parameters['service'] !== undefined) realm.searchParams.set('service', parameters['service']);
-  realm.searchParams.set('scope', parameters['scope'] ?? scope);
-  const response = await http.get({ url: realm.href, headers: basic === undefined ? {} : { authorization: basic }, signal });
-  const body = await readBody(response, MAX_TOKEN_BYTES, 'the token');
-  if (response.status !== 200) throw statusError(response.status, realm.href, 'a token');
-  const token = tokenIn(body);
-  if (typeof token !== 'string') throw statusError(401, realm.href, 'a token');
-  return `Bearer ${token}`;
+  return realm;
 }
 
-function tokenIn(body: Buffer): unknown {
+/** A token server on another host is trusted like the registry, but is not shown its client certificate. */
+function trustFor({ trust, url }: AuthorizeOptions, realm: URL): Trust | undefined {
+  return new URL(url).origin === realm.origin ? trust : withoutClients(trust);
+}
+
+/** Ours, and what the registry asks for beyond them. */
+function withScopes(ours: readonly string[], asked: string | undefined): readonly string[] {
+  const more = (asked ?? '').split(' ').filter((scope) => scope !== '' && !ours.some((one) => covers(one, scope)));
+  return [...ours, ...more];
+}
+
+function covers(ours: string, asked: string): boolean {
+  const [ourName, ourActions] = splitScope(ours);
+  const [name, actions] = splitScope(asked);
+  return ourName === name && actions.every((action) => ourActions.includes(action));
+}
+
+function splitScope(scope: string): [name: string, actions: readonly string[]] {
+  const colon = scope.lastIndexOf(':');
+  return [scope.slice(0, colon), scope.slice(colon + 1).split(',')];
+}
+
+function tokenIn(body: Buffer): string | undefined {
   try {
     const answer = JSON.parse(body.toString('utf8')) as { token?: unknown; access_token?: unknown } | null;
-    return answer?.token ?? answer?.access_token;
+    const token = answer?.token ?? answer?.access_token;
+    // It becomes a header.
+    return typeof token === 'string' && /^[\x21-\x7e]+$/.test(token) ? token : undefined;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }
+}
+
+function refused({ auth }: AuthorizeOptions, url: string): CriError {
+  const { host } = new URL(url);
+  if (auth === undefined) {
+    return new CriError('unauthenticated', `${host} wants credentials for this repository, and there are none`, {
+      hint: 'sign in to this registry',
+    });
+  }
+  return new CriError('unauthenticated', `${host} does not accept the credentials for this repository`, {
+    hint: 'check user and password, or sign in again',
+  });
 }

@@ -1,0 +1,78 @@
+import * as http from 'node:http';
+import * as https from 'node:https';
+import type { Readable } from 'node:stream';
+import { errnoOf } from '../../base/cri-error.ts';
+import type { HttpRequest, HttpResponse } from './http.ts';
+import { proxyRefused } from './registry-error.ts';
+
+export interface SendOptions {
+  readonly agent: http.Agent;
+  readonly stallMs: number;
+}
+
+/** One request over one connection, without redirects. A kept connection that the other side had closed meanwhile is no failure. */
+export async function sendOnce(request: HttpRequest, options: SendOptions): Promise<HttpResponse> {
+  // A pool of stale connections is emptied one by one; the last try has one of its own.
+  for (let stale = 0; ; stale++) {
+    const attempt = attemptOf(request, options);
+    try {
+      return await attempt.response;
+    } catch (error) {
+      if (request.signal.aborted) throw request.signal.reason;
+      if (stale === MAX_STALE || !attempt.wasReused() || errnoOf(error) !== 'ECONNRESET') throw error;
+    }
+  }
+}
+
+const MAX_STALE = 16;
+
+interface Attempt {
+  readonly response: Promise<HttpResponse>;
+  wasReused(): boolean;
+}
+
+function attemptOf(request: HttpRequest, { agent, stallMs }: SendOptions): Attempt {
+  const { url, signal, headers = {}, method = 'GET' } = request;
+  const { promise, resolve, reject } = Promise.withResolvers<HttpResponse>();
+  const isTls = url.startsWith('https:');
+  const sent = (isTls ? https : http).request(url, { method, headers, signal, agent });
+  const stalled = (): void => {
+    sent.destroy(Object.assign(new Error(`no answer for ${String(stallMs)} ms`), { code: 'ETIMEDOUT' }));
+  };
+  // Until there is a socket, a proxy may be what stands still.
+  const unconnected = setTimeout(stalled, stallMs);
+  sent.once('socket', () => {
+    clearTimeout(unconnected);
+  });
+  sent.setTimeout(stallMs, stalled);
+  sent.on('proxyConnect', ({ statusCode }: { statusCode: number }) => {
+    if (statusCode !== 200) sent.destroy(proxyRefused(new URL(url).host, statusCode));
+  });
+  sent.on('error', (error) => {
+    clearTimeout(unconnected);
+    reject(error);
+  });
+  sent.on('response', (body) => {
+    resolve({ status: body.statusCode ?? 0, headers: body.headers, url, body });
+  });
+  write(sent, request.body);
+  return { response: promise, wasReused: () => sent.reusedSocket };
+}
+
+function write(sent: http.ClientRequest, body: HttpRequest['body']): void {
+  if (typeof body !== 'function') {
+    sent.end(body);
+    return;
+  }
+  const source: Readable = body();
+  source.once('error', (error) => sent.destroy(error));
+  sent.once('close', () => source.destroy());
+  sent.once('response', (response) => {
+    if (sent.writableFinished || (response.statusCode ?? 0) < 300) return;
+    // Refused before all was sent: the rest stays here, and the connection is of no more use.
+    source.unpipe(sent);
+    source.destroy();
+    response.once('close', () => sent.destroy());
+  });
+  source.pipe(sent);
+}
