@@ -5,9 +5,8 @@ import { CriError } from '../base/cri-error.ts';
 import type { ExecResult } from '../host/exec.ts';
 import { runtimeError } from '../oci/low-level-runtime.ts';
 import { requireContainer } from '../state/transitions.ts';
-import { cgroupProcesses } from './container-cgroup.ts';
 import type { ContainerContext } from './container-context.ts';
-import { processStat } from './proc.ts';
+import { killCommand } from './kill-command.ts';
 import { requireRecord } from './require-record.ts';
 
 export interface ExecSyncRequest {
@@ -19,8 +18,6 @@ export interface ExecSyncRequest {
 }
 
 const MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
-const SIGKILL = 9;
-const KILL_ROUNDS = 20;
 /** How long the runtime may take to notice that its process is dead. */
 const RUNTIME_GRACE_MS = 200;
 
@@ -80,7 +77,7 @@ async function runBounded(
   try {
     return await Promise.race(waits);
   } catch (error) {
-    const killed = await killTree(context, request);
+    const killed = await killCommand(context, request);
     await Promise.race([
       running.then(
         () => undefined,
@@ -124,26 +121,4 @@ function goneCaller(signal: AbortSignal, over: AbortSignal): Promise<never> {
     if (signal.aborted) onAbort();
     signal.addEventListener('abort', onAbort, { once: true, signal: over });
   });
-}
-
-/** The command leads a session of its own: all of that session, and all children of what is killed, until none is left. */
-async function killTree(context: ContainerContext, { record, pidFile }: BoundedRequest): Promise<ReadonlySet<number>> {
-  const { host, machine } = context;
-  const leader = Number((await host.files.readTextIfPresent(pidFile)) ?? 0);
-  const killed = new Set(leader > 0 ? [leader] : []);
-  if (leader <= 0) return killed;
-  for (let round = 0; round < KILL_ROUNDS; round++) {
-    let found = 0;
-    for (const pid of await cgroupProcesses(host, machine, record)) {
-      const stat = await processStat(host.files, pid);
-      if (stat === undefined || stat.state === 'Z' || pid === record.init.pid) continue;
-      if (pid !== leader && stat.session !== leader && !killed.has(stat.parent)) continue;
-      killed.add(pid);
-      host.sys.kill(pid, SIGKILL);
-      found++;
-    }
-    if (found === 0) break;
-    await host.clock.sleep(2);
-  }
-  return killed;
 }

@@ -4,6 +4,7 @@ import { bundleFiles } from '../oci/conmon.ts';
 import { containerName } from '../state/names.ts';
 import type { ContainerContext } from './container-context.ts';
 import { discardContainer } from './discard-container.ts';
+import { endOrphanCommands } from './end-orphan-commands.ts';
 import { endedRecord } from './finish-container.ts';
 import { isAlive } from './proc.ts';
 
@@ -49,6 +50,7 @@ async function holdAgainstKernel(context: ContainerContext, record: ContainerRec
     const state = record.state === 'running' ? record : await askRuntime(context, record);
     if (state !== record) context.containers.put(state);
     context.exits.add(state);
+    await endOrphanCommands(context, state);
     return;
   }
   if (sameBoot) await waitForExitFile(context, record, exitFile);

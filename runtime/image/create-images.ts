@@ -95,9 +95,11 @@ export async function createImages(deps: ImagesDeps): Promise<Images & { close()
     },
     remove: async (reference) => {
       const record = findImage(records, reference);
-      if (record === undefined) return;
-      records.delete(record.id);
-      deps.log.info('image removed', { image: record.id });
+      if (record !== undefined) {
+        records.delete(record.id);
+        deps.log.info('image removed', { image: record.id });
+      }
+      // Also for one that is not listed: the daemon may have died between the two, and is asked again.
       await collectGarbage(store);
     },
     usage: async () => ({ mountpoint: directory, ...(await diskUsage(directory)) }),

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { LayerPhase } from '../../proto/gen/slipway.ts';
 import { startDaemon, daemonMissing, type Daemon } from '../support/daemon.ts';
 import {
+  archiveMessages,
   busyboxImage,
   busyboxLayer,
   expectNoPodsLeft,
@@ -104,7 +105,7 @@ describe.skipIf(missing !== undefined)('images, by the daemon’s socket', () =>
     const image = await busyboxImage([{ name: 'etc/imported', content: 'yes' }]);
     const names = ['localhost/imported:one', 'localhost/imported:two'];
     const archive = await ociArchive([{ image, names }]);
-    const { images } = await daemon.cri.slipway.ImportImage(messages(archive));
+    const { images } = await daemon.cri.slipway.ImportImage(archiveMessages(archive));
     expect(images.map(({ id }) => id)).toEqual(images.map(() => image.config.digest));
     const { podSandboxId, containerId } = await runContainer(daemon, {
       name: 'imported',
@@ -121,8 +122,3 @@ describe.skipIf(missing !== undefined)('images, by the daemon’s socket', () =>
     await expectNoPodsLeft(daemon);
   });
 });
-
-async function* messages(archive: Uint8Array): AsyncGenerator<{ header?: { names: string[] }; chunk?: Uint8Array }> {
-  yield { header: { names: [] } };
-  for (let at = 0; at < archive.length; at += 64 * 1024) yield { chunk: archive.subarray(at, at + 64 * 1024) };
-}

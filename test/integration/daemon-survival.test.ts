@@ -112,6 +112,27 @@ describe.skipIf(missing !== undefined)('a daemon that ends and comes again', () 
     expect(status?.state).toBe(ContainerState.CONTAINER_RUNNING);
   });
 
+  it('ends the commands whose callers went with it, and nothing else in the container', async () => {
+    const daemon = await daemonWithImage();
+    const { containerId } = await runContainer(daemon, { name: 'commanded', image, script: 'sleep 1000 & sleep 1001' });
+    const commands = async (): Promise<string[]> => {
+      const { stdout } = await daemon.cri.runtime.ExecSync({ containerId, cmd: ['ps', '-o', 'args'] });
+      return Buffer.from(stdout)
+        .toString()
+        .split('\n')
+        .filter((line) => line.startsWith('sleep'))
+        .sort();
+    };
+    const script = 'sleep 2000 & sleep 2001';
+    daemon.cri.runtime.ExecSync({ containerId, cmd: ['sh', '-c', script] }).catch(() => undefined);
+    await until('the command', async () => ((await commands()).length === 4 ? true : undefined));
+    await daemon.kill9();
+    await daemon.start();
+    expect(await commands()).toEqual(['sleep 1000', 'sleep 1001']);
+    const files = (): string[] => readdirSync(join(daemon.run, 'containers', containerId));
+    await expect.poll(() => files().filter((name) => name.startsWith('exec-'))).toEqual([]);
+  });
+
   it('sees the end of a container that was there before it, and streams its log to that end', async () => {
     const daemon = await daemonWithImage();
     const script = 'n=0; while [ ! -e /dev/shm/go ]; do n=$((n+1)); echo "line $n"; usleep 10000; done; exit 9';

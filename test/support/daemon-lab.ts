@@ -43,6 +43,14 @@ export function busyboxImage(more: readonly LayerEntry[] = []): Promise<BuiltIma
   return buildImage({ layers, config: { Cmd: ['/bin/sleep', '1000'], Env: ['PATH=/bin', 'FROM=image'] } });
 }
 
+/** An archive as ImportImage takes it, with the names that it has itself. */
+export async function* archiveMessages(
+  archive: Uint8Array,
+): AsyncGenerator<{ header?: { names: string[] }; chunk?: Uint8Array }> {
+  yield { header: { names: [] } };
+  for (let at = 0; at < archive.length; at += 64 * 1024) yield { chunk: archive.subarray(at, at + 64 * 1024) };
+}
+
 /** A pod of its own network and a log directory, in the daemon's control group. */
 export function podConfig(daemon: Daemon, name: string, more: Input<PodSandboxConfig> = {}): Input<PodSandboxConfig> {
   return {
@@ -189,10 +197,12 @@ export function imageFiles({ root }: Pick<Daemon, 'root'>): string[] {
   return ['blobs/sha256', 'layers', 'ingest', 'unpack', 'trash'].flatMap((name) => listOrNone(join(root, 'images', name)));
 }
 
-function directoriesIn(group: string): string[] {
+/** Names of its subdirectories. */
+export function directoriesIn(group: string): string[] {
   return readdirSync(group, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
 }
 
-function listOrNone(directory: string): string[] {
+/** Paths of what is in a directory; none when it is absent. */
+export function listOrNone(directory: string): string[] {
   return existsSync(directory) ? readdirSync(directory).map((name) => join(directory, name)) : [];
 }
