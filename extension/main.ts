@@ -27,9 +27,8 @@ import { windowUi } from './ui/window-ui.ts';
 
 const ACTIVITY_LIMIT = 200;
 
-/** Builds everything and starts nothing: the first visible view makes the first call. Answers its own milliseconds, for the tests. */
-export function activate(context: vscode.ExtensionContext): { readonly activationMs: number } {
-  const startedAt = performance.now();
+/** Builds everything and starts nothing: the first visible view makes the first call. */
+export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Slipway', { log: true });
   let session = openSession(context, readSettings(), log);
   let views = createViews(session);
@@ -71,9 +70,6 @@ export function activate(context: vscode.ExtensionContext): { readonly activatio
       disposeAll([session, views, statusItem]).dispose();
     },
   });
-  const activationMs = performance.now() - startedAt;
-  log.info(`activated in ${activationMs.toFixed(1)} ms`);
-  return { activationMs };
 }
 
 function openSession(context: vscode.ExtensionContext, settings: Settings, log: vscode.LogOutputChannel): Session {

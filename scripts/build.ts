@@ -2,7 +2,7 @@
 import { build, context, type BuildOptions } from 'esbuild';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { builtinsOnDemand, withoutProtoLoader } from './bundle-plugins.ts';
+import { builtinsOnDemand, packagesOnDemand, withoutProtoLoader } from './bundle-plugins.ts';
 import { copyKoffiParts } from './koffi-parts.ts';
 import { root } from './setup/shell.mjs';
 
@@ -22,6 +22,9 @@ const shared: BuildOptions = {
 /** CommonJS packages inside an ESM bundle call `require` for Node's own modules. */
 const requireShim =
   "import { createRequire as slipwayRequire } from 'node:module'; const require = slipwayRequire(import.meta.url);";
+
+/** Packages of the extension that only some windows need, and their files in dist/. */
+const ON_DEMAND = { '@grpc/grpc-js': 'grpc-js' };
 
 const bundles: Readonly<Record<string, BuildOptions>> = {
   daemon: {
@@ -43,13 +46,18 @@ const bundles: Readonly<Record<string, BuildOptions>> = {
   },
   extension: {
     ...shared,
-    entryPoints: { extension: 'extension/main.ts' },
+    entryPoints: {
+      extension: 'extension/main.ts',
+      ...Object.fromEntries(Object.entries(ON_DEMAND).map(([name, file]) => [file, name])),
+    },
     outdir: dist,
     outExtension: { '.js': '.cjs' },
     platform: 'node',
     format: 'cjs',
     target: 'node22.15',
     external: ['vscode'],
+    supported: { 'dynamic-import': false },
+    plugins: [packagesOnDemand(ON_DEMAND), withoutProtoLoader],
   },
   panels: {
     ...shared,

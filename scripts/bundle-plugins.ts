@@ -42,3 +42,16 @@ export const withoutProtoLoader: Plugin = {
     }));
   },
 };
+
+/** What `import('package')` asks for is a file of its own beside the bundle, read when it is needed: a window that makes no call neither reads nor compiles it. */
+export function packagesOnDemand(files: Readonly<Record<string, string>>): Plugin {
+  return {
+    name: 'packages-on-demand',
+    setup: (build) => {
+      build.onResolve({ filter: /^[^.]/ }, ({ path, kind }) => {
+        const file = files[path];
+        return kind === 'dynamic-import' && file !== undefined ? { path: `./${file}.cjs`, external: true } : undefined;
+      });
+    },
+  };
+}

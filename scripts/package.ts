@@ -13,6 +13,7 @@ const REQUIRED = [
   'README.md',
   'LICENSE',
   'dist/extension.cjs',
+  'dist/grpc-js.cjs',
   'dist/daemon.mjs',
   'dist/unpack-worker.mjs',
   ...['linux_x64', 'musl_x64', 'linux_arm64', 'musl_arm64'].map((part) => `dist/${part}/koffi.node`),

@@ -1,5 +1,4 @@
-import { Client, Metadata, credentials } from '@grpc/grpc-js';
-import type { ClientReadableStream, ServiceError } from '@grpc/grpc-js';
+import type { Client, ClientReadableStream, Metadata, ServiceError } from '@grpc/grpc-js';
 import type { Method } from '../../proto/services.ts';
 import type { Input } from '../../proto/wire.ts';
 import type { CallEnd, CallStart } from './activity.ts';
@@ -42,28 +41,54 @@ const OPTIONS = {
 };
 
 export function openChannel(socket: string, observer: CallObserver): Channel {
-  let client: Client | undefined;
-  const connected = (): Client => (client ??= new Client(`unix:${socket}`, credentials.createInsecure(), OPTIONS));
+  let opened: Promise<Wire> | undefined;
+  const wire = (): Promise<Wire> => (opened ??= openWire(socket));
   return {
     unary: (method, request, call) =>
-      observe(observer, startOf(method, request, call), () => unaryCall({ client: connected(), socket, method, request, call })),
-    stream: (method, request, call) => streamCall({ client: connected(), socket, method, request, call, observer }),
+      observe(observer, startOf(method, request, call), async () =>
+        unaryCall({ wire: await wire(), socket, method, request, call }),
+      ),
+    stream: (method, request, call) => streamCall({ wire, socket, method, request, call, observer }),
     close: () => {
-      client?.close();
-      client = undefined;
+      opened?.then(
+        ({ client }) => {
+          client.close();
+        },
+        () => undefined, // the calls that waited for it have said why
+      );
+      opened = undefined;
     },
   };
 }
 
-interface Outgoing<Request, Response> {
+interface Wire {
   readonly client: Client;
+  readonly noMetadata: () => Metadata;
+}
+
+/** gRPC is most of the bundle: a window that makes no call does not evaluate it. */
+async function openWire(socket: string): Promise<Wire> {
+  const { Client, Metadata, credentials } = await import('@grpc/grpc-js');
+  return {
+    client: new Client(`unix:${socket}`, credentials.createInsecure(), OPTIONS),
+    noMetadata: () => new Metadata(),
+  };
+}
+
+interface Outgoing<Request, Response> {
   readonly socket: string;
   readonly method: Pick<Method<Request, Response>, 'path' | 'request' | 'response'>;
   readonly request: Input<Request>;
   readonly call: ChannelCall;
 }
 
-function unaryCall<Request, Response>({ client, socket, method, request, call }: Outgoing<Request, Response>): Promise<Response> {
+function unaryCall<Request, Response>({
+  wire,
+  socket,
+  method,
+  request,
+  call,
+}: Outgoing<Request, Response> & { readonly wire: Wire }): Promise<Response> {
   if (call.signal?.aborted === true) return Promise.reject(cancelled());
   return new Promise((resolve, reject) => {
     const done = (error: ServiceError | null, reply?: Response): void => {
@@ -72,12 +97,12 @@ function unaryCall<Request, Response>({ client, socket, method, request, call }:
       else if (reply === undefined) reject(new RpcError('internal', `${nameOf(method.path)} was answered with nothing`));
       else resolve(reply);
     };
-    const running = client.makeUnaryRequest(
+    const running = wire.client.makeUnaryRequest(
       method.path,
       (message: Input<Request>) => method.request.encode(message),
       (bytes) => method.response.decode(bytes),
       request,
-      new Metadata(),
+      wire.noMetadata(),
       deadline(call),
       done,
     );
@@ -89,16 +114,17 @@ function unaryCall<Request, Response>({ client, socket, method, request, call }:
 }
 
 async function* streamCall<Request, Response>(
-  outgoing: Outgoing<Request, Response> & { readonly observer: CallObserver },
+  outgoing: Outgoing<Request, Response> & { readonly wire: () => Promise<Wire>; readonly observer: CallObserver },
 ): AsyncGenerator<Response> {
-  const { client, socket, method, request, call } = outgoing;
+  const { socket, method, request, call } = outgoing;
   const end = outgoing.observer.begin(startOf(method, request, call));
+  const { client, noMetadata } = await outgoing.wire();
   const running: ClientReadableStream<Response> = client.makeServerStreamRequest(
     method.path,
     (message: Input<Request>) => method.request.encode(message),
     (bytes) => method.response.decode(bytes),
     request,
-    new Metadata(),
+    noMetadata(),
     deadline(call),
   );
   const abort = (): void => {

@@ -1,9 +1,6 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
-
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/lib/chromium/chromium'];
-const QUIET = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'];
+import { launchOptions, viewport } from './browser.ts';
 
 export default defineConfig({
   testDir: '.',
@@ -13,14 +10,11 @@ export default defineConfig({
   timeout: 150_000,
   expect: { timeout: 20_000 },
   use: {
-    viewport: { width: 1360, height: 850 },
+    viewport,
     actionTimeout: 15_000,
     screenshot: 'only-on-failure',
     trace: 'retain-on-failure',
-    launchOptions: {
-      executablePath: CHROMIUM.find((file) => existsSync(file)) ?? 'chromium',
-      args: [...QUIET, '--disable-component-update', '--disable-sync'],
-    },
+    launchOptions,
     contextOptions: { reducedMotion: 'reduce' },
   },
 });
