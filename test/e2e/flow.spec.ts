@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { findDaemon } from '../../extension/daemon/find-daemon.ts';
+import { dropBridge } from '../support/clear-machine.ts';
 import { startCodeServer } from '../support/code-server.ts';
 import type { CodeServer } from '../support/code-server.ts';
 import { removeAllPods } from './remove-all-pods.ts';
@@ -20,6 +21,8 @@ const reason = existsSync('dist/daemon.mjs')
 test.skip(reason !== '', reason);
 test.describe.configure({ mode: 'serial' });
 
+/** Short, as names of interfaces must be; the machine may have a slipway0 that somebody uses. */
+const bridge = `slwe2e${process.pid % 100_000}`;
 let directory: string;
 let socket: string;
 let server: CodeServer;
@@ -29,11 +32,14 @@ test.beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'slipway-e2e-'));
   socket = join(directory, 'run', 'slipway.sock');
   images = await pushImages(directory);
+  const configFile = join(directory, 'slipway.json');
+  await writeFile(configFile, JSON.stringify({ defaultBridge: bridge }));
   server = await startCodeServer(
     codeServerOptions({
       'slipway.socket': socket,
       'slipway.root': join(directory, 'root'),
       'slipway.run': join(directory, 'run'),
+      'slipway.configFile': configFile,
     }),
   );
 });
@@ -47,6 +53,7 @@ test.afterAll(async () => {
   await server.stop();
   await images.stop();
   await expect.poll(() => findDaemon(socket)).toBeUndefined();
+  dropBridge(bridge);
   await rm(directory, { recursive: true, force: true });
 });
 

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -7,6 +6,7 @@ import type { NamespaceMode, NamespaceOption } from '../../runtime/base/linux-co
 import type { PodSandboxConfig, SandboxRecord } from '../../runtime/base/pod-sandbox.ts';
 import type { Pods } from '../../runtime/pod/pods.ts';
 import { podConfig } from '../runtime/state/records.ts';
+import { dropBridge } from '../support/clear-machine.ts';
 import { shellConfig } from '../support/container-config.ts';
 import {
   cgroupsInLab,
@@ -45,7 +45,7 @@ afterEach(async () => {
   await expectNoLeaksSoon(before, scope);
   lab.close();
   removeLabDirectory(directory);
-  execFileSync('sh', ['-c', `ip link del ${BRIDGE} 2>/dev/null || true`]);
+  dropBridge(BRIDGE);
 });
 
 type Modes = Partial<Record<'network' | 'pid' | 'ipc', NamespaceMode>>;

@@ -16,6 +16,7 @@ import { createPods } from '../../runtime/pod/pods.ts';
 import { createNames } from '../../runtime/state/names.ts';
 import { openStore, type Store } from '../../runtime/state/store.ts';
 import { podConfig } from '../runtime/state/records.ts';
+import { dropBridge } from '../support/clear-machine.ts';
 import { createFailingHost, sweep } from '../support/failure-sweep.ts';
 import { expectNoLeaksSoon, takeSnapshot, type LeakScope, type Snapshot } from '../support/leak-check.ts';
 
@@ -65,7 +66,7 @@ afterEach(async () => {
     await expectNoLeaksSoon(before, { ...scope, directories: watched() });
   } finally {
     store.close();
-    execFileSync('sh', ['-c', `ip link del ${BRIDGE} 2>/dev/null || true`]);
+    dropBridge(BRIDGE);
     rmSync(directory, { recursive: true });
   }
 });

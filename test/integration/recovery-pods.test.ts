@@ -17,6 +17,7 @@ import { recoverPods } from '../../runtime/pod/recover-pods.ts';
 import { createNames } from '../../runtime/state/names.ts';
 import { openStore, type Store } from '../../runtime/state/store.ts';
 import { podConfig } from '../runtime/state/records.ts';
+import { dropBridge } from '../support/clear-machine.ts';
 import { expectNoLeaks, takeSnapshot, type LeakScope, type Snapshot } from '../support/leak-check.ts';
 
 const isRoot = process.getuid?.() === 0;
@@ -55,7 +56,7 @@ afterEach(async () => {
     expectNoLeaks(before, await settled());
   } finally {
     store.close();
-    execFileSync('sh', ['-c', `ip link del ${BRIDGE} 2>/dev/null || true`]);
+    dropBridge(BRIDGE);
     rmSync(directory, { recursive: true });
   }
 });

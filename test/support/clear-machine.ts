@@ -20,8 +20,13 @@ export async function clearMachine(place: TestPlace): Promise<void> {
   }
   for (const path of mountPoints(place.directory).reverse()) spawnSync('umount', ['-l', path]);
   for (const group of controlGroups(place)) spawnSync('find', [group, '-depth', '-type', 'd', '-exec', 'rmdir', '{}', ';']);
-  spawnSync('ip', ['link', 'del', place.bridge]);
-  dropRules(place.bridge);
+  dropBridge(place.bridge);
+}
+
+/** The bridge of a built-in network, where there is one, and the rules that were made for it. */
+export function dropBridge(bridge: string): void {
+  spawnSync('ip', ['link', 'del', bridge]);
+  dropRules(bridge);
 }
 
 /** The directories of `cgroupParent` in each hierarchy. */
