@@ -1,4 +1,5 @@
 import type { Configuration } from './base/configuration.ts';
+import type { ContainerRecord } from './base/container.ts';
 import { CriError } from './base/cri-error.ts';
 import { installHint } from './base/install-hint.ts';
 import { KeyedLock } from './base/keyed-lock.ts';
@@ -143,6 +144,8 @@ function openImages(
     records: store.images,
     directory: paths.images,
     layersInUse: () => store.containers.list().flatMap((record) => record.layers),
+    imageUsers: () => store.containers.list().flatMap(imagesOf),
+    pinnedImages: configuration.pinnedImages,
     insecureHosts: configuration.insecureRegistries,
     environment: facts.environment,
     version: facts.version,
@@ -150,6 +153,12 @@ function openImages(
     architecture: facts.arch,
     downloadsAtOnce: configuration.maxParallelLayers,
   });
+}
+
+/** Its own image, and those that it has as volumes. */
+function imagesOf({ id, imageId, config }: ContainerRecord): { image: string; containerId: string }[] {
+  const volumes = config.mounts.flatMap(({ image }) => (image === undefined ? [] : [image.image]));
+  return [imageId, ...volumes].map((image) => ({ image, containerId: id }));
 }
 
 function openNetwork({ configuration, host, log, paths }: Base): PodNetwork {

@@ -1,7 +1,7 @@
 // Rendered by `npm run proto` from proto/slipway.proto.
 import { codec } from '../wire.ts';
 import type { Codec, Input, WireReader, WireWriter } from '../wire.ts';
-import { clientStream, serverStream } from '../services.ts';
+import { clientStream, serverStream, unary } from '../services.ts';
 import { AuthConfig, Image, Int64Value } from './cri.ts';
 
 export const LayerPhase = {
@@ -17,6 +17,68 @@ export const LayerPhase = {
   LAYER_PHASE_EXISTS: 6,
 } as const;
 export type LayerPhase = (typeof LayerPhase)[keyof typeof LayerPhase];
+
+export const BlobPhase = {
+  BLOB_PHASE_UNSPECIFIED: 0,
+  /** Behind other blobs. */
+  BLOB_PHASE_WAITING: 1,
+  BLOB_PHASE_UPLOADING: 2,
+  BLOB_PHASE_DONE: 3,
+  /** The repository had it already. */
+  BLOB_PHASE_EXISTS: 4,
+  /** Taken from another repository of the same registry. */
+  BLOB_PHASE_MOUNTED: 5,
+} as const;
+export type BlobPhase = (typeof BlobPhase)[keyof typeof BlobPhase];
+
+export const ExportFormat = {
+  /** An OCI image layout. */
+  EXPORT_FORMAT_OCI_LAYOUT: 0,
+  /** The same with the list that `docker load` of any age and docker-archive readers want, as `docker save` writes it. */
+  EXPORT_FORMAT_DOCKER_ARCHIVE: 1,
+} as const;
+export type ExportFormat = (typeof ExportFormat)[keyof typeof ExportFormat];
+
+export const LayerFileKind = {
+  LAYER_FILE_KIND_UNSPECIFIED: 0,
+  LAYER_FILE_KIND_FILE: 1,
+  LAYER_FILE_KIND_DIRECTORY: 2,
+  LAYER_FILE_KIND_SYMLINK: 3,
+  LAYER_FILE_KIND_HARDLINK: 4,
+  LAYER_FILE_KIND_CHARACTER_DEVICE: 5,
+  LAYER_FILE_KIND_BLOCK_DEVICE: 6,
+  LAYER_FILE_KIND_FIFO: 7,
+  /** Removes what lower layers have by this name. */
+  LAYER_FILE_KIND_WHITEOUT: 8,
+} as const;
+export type LayerFileKind = (typeof LayerFileKind)[keyof typeof LayerFileKind];
+
+export const CleanUpScope = {
+  /** Images without a tag. */
+  CLEAN_UP_SCOPE_DANGLING: 0,
+  /** Images that no container uses. */
+  CLEAN_UP_SCOPE_UNUSED: 1,
+} as const;
+export type CleanUpScope = (typeof CleanUpScope)[keyof typeof CleanUpScope];
+
+export const KeptReason = {
+  KEPT_REASON_UNSPECIFIED: 0,
+  /** A container, or a call under way, uses it. */
+  KEPT_REASON_IN_USE: 1,
+  KEPT_REASON_PINNED: 2,
+} as const;
+export type KeptReason = (typeof KeptReason)[keyof typeof KeptReason];
+
+export const FindingKind = {
+  FINDING_KIND_UNSPECIFIED: 0,
+  FINDING_KIND_BLOB_DAMAGED: 1,
+  FINDING_KIND_BLOB_MISSING: 2,
+  FINDING_KIND_LAYER_DAMAGED: 3,
+  FINDING_KIND_LAYER_MISSING: 4,
+  /** The layer's blob is damaged or missing, so nothing tells what the layer should be. */
+  FINDING_KIND_LAYER_UNKNOWN: 5,
+} as const;
+export type FindingKind = (typeof FindingKind)[keyof typeof FindingKind];
 
 export const LogStream = {
   LOG_STREAM_UNSPECIFIED: 0,
@@ -190,6 +252,879 @@ function readImportImageResponse(r: WireReader, end: number): ImportImageRespons
 }
 export const ImportImageResponse: Codec<ImportImageResponse> = /* @__PURE__ */ codec<ImportImageResponse>(writeImportImageResponse, readImportImageResponse);
 
+export interface TagImageRequest {
+  /** Id, unique prefix of it, or name of the image. */
+  image: string;
+  /** The new name; `:latest` without a tag. It has no digest. */
+  name: string;
+}
+function writeTagImageRequest(w: WireWriter, m: Input<TagImageRequest>): void {
+  w.string(10, m.image);
+  w.string(18, m.name);
+}
+function readTagImageRequest(r: WireReader, end: number): TagImageRequest {
+  const m: TagImageRequest = {
+    image: '',
+    name: '',
+  };
+  while (r.position < end) {
+    const tag = r.tag();
+    switch (tag) {
+      case 10: m.image = r.string(); break;
+      case 18: m.name = r.string(); break;
+      default: r.skip(tag);
+    }
+  }
+  return m;
+}
+export const TagImageRequest: Codec<TagImageRequest> = /* @__PURE__ */ codec<TagImageRequest>(writeTagImageRequest, readTagImageRequest);
+
+export interface TagImageResponse {
+  image: Image | undefined;
+  /** Id of the image that had the name before; empty when none had it. */
+  movedFrom: string;
+}
+function writeTagImageResponse(w: WireWriter, m: Input<TagImageResponse>): void {
+  w.message(10, m.image, Image.write);
+  w.string(18, m.movedFrom);
+}
+function readTagImageResponse(r: WireReader, end: number): TagImageResponse {
+  const m: TagImageResponse = {
+    image: undefined,
+    movedFrom: '',
+  };
+  while (r.position < end) {
+    const tag = r.tag();
+    switch (tag) {
+      case 10: m.image = r.message(Image.read); break;
+      case 18: m.movedFrom = r.string(); break;
+      default: r.skip(tag);
+    }
+  }
+  return m;
+}
+export const TagImageResponse: Codec<TagImageResponse> = /* @__PURE__ */ codec<TagImageResponse>(writeTagImageResponse, readTagImageResponse);
+
+export interface UntagImageRequest {
+  /** `name:tag` or `name@digest`. */
+  name: string;
+}
+function writeUntagImageRequest(w: WireWriter, m: Input<UntagImageRequest>): void {
+  w.string(10, m.name);
+}
+function readUntagImageRequest(r: WireReader, end: number): UntagImageRequest {
+  const m: UntagImageRequest = {
+    name: '',
+  };
+  while (r.position < end) {
+    const tag = r.tag();
+    switch (tag) {
+      case 10: m.name = r.string(); break;
+      default: r.skip(tag);
+    }
+  }
+  return m;
+}
+export const UntagImageRequest: Codec<UntagImageRequest> = /* @__PURE__ */ codec<UntagImageRequest>(writeUntagImageRequest, readUntagImageRequest);
+
+export interface UntagImageResponse {
+  /** As it is now; absent when no image had the name. */
+  image: Image | undefined;
+}
+function writeUntagImageResponse(w: WireWriter, m: Input<UntagImageResponse>): void {
+  w.message(10, m.image, Image.write);
+}
+function readUntagImageResponse(r: WireReader, end: number): UntagImageResponse {
+  const m: UntagImageResponse = {
+    image: undefined,
+  };
+  while (r.position < end) {
+    const tag = r.tag();
+    switch (tag) {
+      case 10: m.image = r.message(Image.read); break;
+      default: r.skip(tag);
+    }
+  }
+  return m;
+}
+export const UntagImageResponse: Codec<UntagImageResponse> = /* @__PURE__ */ codec<UntagImageResponse>(writeUntagImageResponse, readUntagImageResponse);
+
+export interface PushImageRequest {
+  /** Id, unique prefix of it, or name of the image. */
+  image: string;
+  /** Where to, with a tag; empty means by the name in `image`. */
+  destination: string;
+  /** Credentials for the registry; absent means none. */
+  auth: AuthConfig | undefined;
+}
+function writePushImageRequest(w: WireWriter, m: Input<PushImageRequest>): void {
+  w.string(10, m.image);
+  w.string(18, m.destination);
+  w.message(26, m.auth, AuthConfig.write);
+}
+function readPushImageRequest(r: WireReader, end: number): PushImageRequest {
+  const m: PushImageRequest = {
+    image: '',
+    destination: '',
+    auth: undefined,
+  };
+  while (r.position < end) {
+    const tag = r.tag();
+    switch (tag) {
+      case 10: m.image = r.string(); break;
+      case 18: m.destination = r.string(); break;
+      case 26: m.auth = r.message(AuthConfig.read); break;
+      default: r.skip(tag);
+    }
+  }
+  return m;
+}
+export const PushImageRequest: Codec<PushImageRequest> = /* @__PURE__ */ codec<PushImageRequest>(writePushImageRequest, readPushImageRequest);
+
+/** At most a few messages each second; the last one carries the manifest's digest. */
+export interface PushImageResponse {
+  /** The blobs that changed since the message before. */
+  blobs: BlobProgress[];
+  /** Set in the last message only: what was pushed, as `name@digest`. */
+  pushed: string;
+}
+function writePushImageResponse(w: WireWriter, m: Input<PushImageResponse>): void {
+  w.messages(10, m.blobs, writeBlobProgress);
+  w.string(18, m.pushed);
+}
+function readPushImageResponse(r: WireReader, end: number): PushImageResponse {
+  const m: PushImageResponse = {
+    blobs: [],
+    pushed: '',
+  };
+  while (r.position < end) {
+    const tag = r.tag();
+    switch (tag) {
+      case 10: m.blobs.push(r.message(readBlobProgress)); break;
+      case 18: m.pushed = r.string(); break;
+      default: r.skip(tag);
+    }
+  }
+  return m;
+}
+export const PushImageResponse: Codec<PushImageResponse> = /* @__PURE__ */ codec<PushImageResponse>(writePushImageResponse, readPushImageResponse);
+
+/** Where one blob is now. */
+export interface BlobProgress {
+  digest: string;
+  phase: BlobPhase;
+  doneBytes: number;
+  totalBytes: number;
+}
+function writeBlobProgress(w: WireWriter, m: Input<BlobProgress>): void {
+  w.string(10, m.digest);
+  w.int32(16, m.phase);
+  w.uint64(24, m.doneBytes);
+  w.uint64(32, m.totalBytes);
+}
+function readBlobProgress(r: WireReader, end: number): BlobProgress {
+  const m: BlobProgress = {
+    digest: '',
+    phase: 0,
+    doneBytes: 0,
+    totalBytes: 0,
+  };
+  while (r.position < end) {
+    const tag = r.tag();
+    switch (tag) {
+      case 10: m.digest = r.string(); break;
+      case 16: m.phase = r.int32() as BlobPhase; break;
+      case 24: m.doneBytes = r.uint64(); break;
+      case 32: m.totalBytes = r.uint64(); break;
+      default: r.skip(tag);
+    }
+  }
+  return m;
+}
+export const BlobProgress: Codec<BlobProgress> = /* @__PURE__ */ codec<BlobProgress>(writeBlobProgress, readBlobProgress);
+
+export interface ExportImageRequest {
+  /** Ids, unique prefixes, or names. An image goes with all its tags, one that is given by tag with the tags that are given. */
+  images: string[];
+  format: ExportFormat;
+}
+function writeExportImageRequest(w: WireWriter, m: Input<ExportImageRequest>): void {
+  w.strings(10, m.images);
+  w.int32(16, m.format);
+}
+function readExportImageRequest(r: WireReader, end: number): ExportImageRequest {
+  const m: ExportImageRequest = {
+    images: [],
+    format: 0,
+  };
+  while (r.position < end) {
+    const tag = r.tag();
+    switch (tag) {
+      case 10: m.images.push(r.string()); break;
+      case 16: m.format = r.int32() as ExportFormat; break;
+      default: r.skip(tag);
+    }
+  }
+  return m;
+}
+export const ExportImageRequest: Codec<ExportImageRequest> = /* @__PURE__ */ codec<ExportImageRequest>(writeExportImageRequest, readExportImageRequest);
+
+export interface ExportImageResponse {
+  /** A piece of the tar. */
+  chunk: Uint8Array;
+  /** Of all that will come; set in the first message only. */
+  totalBytes: number;
+}
+function writeExportImageResponse(w: WireWriter, m: Input<ExportImageResponse>): void {
+  w.bytes(10, m.chunk);
+  w.uint64(16, m.totalBytes);
+}
+function readExportImageResponse(r: WireReader, end: number): ExportImageResponse {
+  const m: ExportImageResponse = {
+    chunk: new Uint8Array(0),
+    totalBytes: 0,
+  };
+  while (r.position < end) {
+    const tag = r.tag();
+    switch (tag) {
+      case 10: m.chunk = r.bytes(); break;
+      case 16: m.totalBytes = r.uint64(); break;
+      default: r.skip(tag);
+    }
+  }
+  return m;
+}
+export const ExportImageResponse: Codec<ExportImageResponse> = /* @__PURE__ */ codec<ExportImageResponse>(writeExportImageResponse, readExportImageResponse);
+
+export interface ImageHistoryRequest {
+  /** Id, unique prefix of it, or name of the image. */
+  image: string;
+}
+function writeImageHistoryRequest(w: WireWriter, m: Input<ImageHistoryRequest>): void {
+  w.string(10, m.image);
+}
+function readImageHistoryRequest(r: WireReader, end: number): ImageHistoryRequest {
+  const m: ImageHistoryRequest = {
+    image: '',
+  };
+  while (r.position < end) {
+    const tag = r.tag();
+    switch (tag) {
+      case 10: m.image = r.string(); break;
+      default: r.skip(tag);
+    }
+  }
+  return m;
+}
+export const ImageHistoryRequest: Codec<ImageHistoryRequest> = /* @__PURE__ */ codec<ImageHistoryRequest>(writeImageHistoryRequest, readImageHistoryRequest);
+
+export interface ImageHistoryResponse {
+  /** Oldest first. An image whose configuration has no history has an entry for each layer. */
+  entries: HistoryEntry[];
+  /** The OCI image configuration as it is stored: JSON text. */
+  configJson: string;
+  /** The image manifest as it is stored: JSON text. */
+  manifestJson: string;
+}
+function writeImageHistoryResponse(w: WireWriter, m: Input<ImageHistoryResponse>): void {
+  w.messages(10, m.entries, writeHistoryEntry);
+  w.string(18, m.configJson);
+  w.string(26, m.manifestJson);
+}
+function readImageHistoryResponse(r: WireReader, end: number): ImageHistoryResponse {
+  const m: ImageHistoryResponse = {
+    entries: [],
+    configJson: '',
+    manifestJson: '',
+  };
+  while (r.position < end) {
+    const tag = r.tag();
+    switch (tag) {
+      case 10: m.entries.push(r.message(readHistoryEntry)); break;
+      case 18: m.configJson = r.string(); break;
+      case 26: m.manifestJson = r.string(); break;
+      default: r.skip(tag);
+    }
+  }
+  return m;
+}
+export const ImageHistoryResponse: Codec<ImageHistoryResponse> = /* @__PURE__ */ codec<ImageHistoryResponse>(writeImageHistoryResponse, readImageHistoryResponse);
+
+export interface HistoryEntry {
+  /** RFC 3339; empty when it is not known. */
+  created: string;
+  createdBy: string;
+  author: string;
+  comment: string;
+  /** The step changed no file: it has no layer. */
+  emptyLayer: boolean;
+  /** Digest of the layer's blob. */
+  layerDigest: string;
+  /** Digest of the layer's uncompressed tar. */
+  diffId: string;
+  /** Of the layer's blob. */
+  sizeBytes: number;
+}
+function writeHistoryEntry(w: WireWriter, m: Input<HistoryEntry>): void {
+  w.string(10, m.created);
+  w.string(18, m.createdBy);
+  w.string(26, m.author);
+  w.string(34, m.comment);
+  w.bool(40, m.emptyLayer);
+  w.string(50, m.layerDigest);
+  w.string(58, m.diffId);
+  w.uint64(64, m.sizeBytes);
+}
+function readHistoryEntry(r: WireReader, end: number): HistoryEntry {
+  const m: HistoryEntry = {
+    created: '',
+    createdBy: '',
+    author: '',
+    comment: '',
+    emptyLayer: false,
+    layerDigest: '',
+    diffId: '',
+    sizeBytes: 0,
+  };
+  while (r.position < end) {
+    const tag = r.tag();
+    switch (tag) {
+      case 10: m.created = r.string(); break;
+      case 18: m.createdBy = r.string(); break;
+      case 26: m.author = r.string(); break;
+      case 34: m.comment = r.string(); break;
+      case 40: m.emptyLayer = r.bool(); break;
+      case 50: m.layerDigest = r.string(); break;
+      case 58: m.diffId = r.string(); break;
+      case 64: m.sizeBytes = r.uint64(); break;
+      default: r.skip(tag);
+    }
+  }
+  return m;
+}
+export const HistoryEntry: Codec<HistoryEntry> = /* @__PURE__ */ codec<HistoryEntry>(writeHistoryEntry, readHistoryEntry);
+
+export interface ListLayerFilesRequest {
+  /** Id, unique prefix of it, or name of the image. */
+  image: string;
+  /** Digest of a blob or of an uncompressed tar: only this layer; empty means all. */
+  layer: string;
+}
+function writeListLayerFilesRequest(w: WireWriter, m: Input<ListLayerFilesRequest>): void {
+  w.string(10, m.image);
+  w.string(18, m.layer);
+}
+function readListLayerFilesRequest(r: WireReader, end: number): ListLayerFilesRequest {
+  const m: ListLayerFilesRequest = {
+    image: '',
+    layer: '',
+  };
+  while (r.position < end) {
+    const tag = r.tag();
+    switch (tag) {
+      case 10: m.image = r.string(); break;
+      case 18: m.layer = r.string(); break;
+      default: r.skip(tag);
+    }
+  }
+  return m;
+}
+export const ListLayerFilesRequest: Codec<ListLayerFilesRequest> = /* @__PURE__ */ codec<ListLayerFilesRequest>(writeListLayerFilesRequest, readListLayerFilesRequest);
+
+/** Some files of one layer; each layer has at least one message. */
+export interface ListLayerFilesResponse {
+  /** 0 is the lowest layer. */
+  layerIndex: number;
+  layerDigest: string;
+  files: LayerFile[];
+}
+function writeListLayerFilesResponse(w: WireWriter, m: Input<ListLayerFilesResponse>): void {
+  w.uint32(8, m.layerIndex);
+  w.string(18, m.layerDigest);
+  w.messages(26, m.files, writeLayerFile);
+}
+function readListLayerFilesResponse(r: WireReader, end: number): ListLayerFilesResponse {
+  const m: ListLayerFilesResponse = {
+    layerIndex: 0,
+    layerDigest: '',
+    files: [],
+  };
+  while (r.position < end) {
+    const tag = r.tag();
+    switch (tag) {
+      case 8: m.layerIndex = r.uint32(); break;
+      case 18: m.layerDigest = r.string(); break;
+      case 26: m.files.push(r.message(readLayerFile)); break;
+      default: r.skip(tag);
+    }
+  }
+  return m;
+}
+export const ListLayerFilesResponse: Codec<ListLayerFilesResponse> = /* @__PURE__ */ codec<ListLayerFilesResponse>(writeListLayerFilesResponse, readListLayerFilesResponse);
+
+export interface LayerFile {
+  /** Without a leading slash. Bytes that are not UTF-8 are shown as U+FFFD. */
+  path: string;
+  kind: LayerFileKind;
+  /** Of a file's content. */
+  sizeBytes: number;
+  /** The twelve permission bits. */
+  mode: number;
+  uid: number;
+  gid: number;
+  modifiedAtNs: number;
+  /** Where a symbolic link leads; of a hard link, the first of its names in this layer. */
+  linkTarget: string;
+  /** A directory that hides all that lower layers have in it. */
+  opaque: boolean;
+}
+function writeLayerFile(w: WireWriter, m: Input<LayerFile>): void {
+  w.string(10, m.path);
+  w.int32(16, m.kind);
+  w.uint64(24, m.sizeBytes);
+  w.uint32(32, m.mode);
+  w.uint32(40, m.uid);
+  w.uint32(48, m.gid);
+  w.int64(56, m.modifiedAtNs);
+  w.string(66, m.linkTarget);
+  w.bool(72, m.opaque);
+}
+function readLayerFile(r: WireReader, end: number): LayerFile {
+  const m: LayerFile = {
+    path: '',
+    kind: 0,
+    sizeBytes: 0,
+    mode: 0,
+    uid: 0,
+    gid: 0,
+    modifiedAtNs: 0,
+    linkTarget: '',
+    opaque: false,
+  };
+  while (r.position < end) {
+    const tag = r.tag();
+    switch (tag) {
+      case 10: m.path = r.string(); break;
+      case 16: m.kind = r.int32() as LayerFileKind; break;
+      case 24: m.sizeBytes = r.uint64(); break;
+      case 32: m.mode = r.uint32(); break;
+      case 40: m.uid = r.uint32(); break;
+      case 48: m.gid = r.uint32(); break;
+      case 56: m.modifiedAtNs = r.int64(); break;
+      case 66: m.linkTarget = r.string(); break;
+      case 72: m.opaque = r.bool(); break;
+      default: r.skip(tag);
+    }
+  }
+  return m;
+}
+export const LayerFile: Codec<LayerFile> = /* @__PURE__ */ codec<LayerFile>(writeLayerFile, readLayerFile);
+
+export type ImageDiskUsageRequest = Record<string, never>;
+function writeImageDiskUsageRequest(): void {}
+function readImageDiskUsageRequest(r: WireReader, end: number): ImageDiskUsageRequest {
+  const m: ImageDiskUsageRequest = {};
+  while (r.position < end) {
+    const tag = r.tag();
+    r.skip(tag);
+  }
+  return m;
+}
+export const ImageDiskUsageRequest: Codec<ImageDiskUsageRequest> = /* @__PURE__ */ codec<ImageDiskUsageRequest>(writeImageDiskUsageRequest, readImageDiskUsageRequest);
+
+export interface ImageDiskUsageResponse {
+  images: ImageUsage[];
+  /** All that the image store takes, as ImageFsInfo says. */
+  totalBytes: number;
+  /** What would go with all images that no container uses and that are not pinned. */
+  reclaimableBytes: number;
+  /** What belongs to no image: parts of broken pulls, and layers of removed images that a container still uses. */
+  otherBytes: number;
+}
+function writeImageDiskUsageResponse(w: WireWriter, m: Input<ImageDiskUsageResponse>): void {
+  w.messages(10, m.images, writeImageUsage);
+  w.uint64(16, m.totalBytes);
+  w.uint64(24, m.reclaimableBytes);
+  w.uint64(32, m.otherBytes);
+}
+function readImageDiskUsageResponse(r: WireReader, end: number): ImageDiskUsageResponse {
+  const m: ImageDiskUsageResponse = {
+    images: [],
+    totalBytes: 0,
+    reclaimableBytes: 0,
+    otherBytes: 0,
+  };
+  while (r.position < end) {
+    const tag = r.tag();
+    switch (tag) {
+      case 10: m.images.push(r.message(readImageUsage)); break;
+      case 16: m.totalBytes = r.uint64(); break;
+      case 24: m.reclaimableBytes = r.uint64(); break;
+      case 32: m.otherBytes = r.uint64(); break;
+      default: r.skip(tag);
+    }
+  }
+  return m;
+}
+export const ImageDiskUsageResponse: Codec<ImageDiskUsageResponse> = /* @__PURE__ */ codec<ImageDiskUsageResponse>(writeImageDiskUsageResponse, readImageDiskUsageResponse);
+
+export interface ImageUsage {
+  image: Image | undefined;
+  /** What this image alone needs. */
+  uniqueBytes: number;
+  /** What other images need as well. */
+  sharedBytes: number;
+  /** Ids of the containers that use it. */
+  containerIds: string[];
+}
+function writeImageUsage(w: WireWriter, m: Input<ImageUsage>): void {
+  w.message(10, m.image, Image.write);
+  w.uint64(16, m.uniqueBytes);
+  w.uint64(24, m.sharedBytes);
+  w.strings(34, m.containerIds);
+}
+function readImageUsage(r: WireReader, end: number): ImageUsage {
+  const m: ImageUsage = {
+    image: undefined,
+    uniqueBytes: 0,
+    sharedBytes: 0,
+    containerIds: [],
+  };
+  while (r.position < end) {
+    const tag = r.tag();
+    switch (tag) {
+      case 10: m.image = r.message(Image.read); break;
+      case 16: m.uniqueBytes = r.uint64(); break;
+      case 24: m.sharedBytes = r.uint64(); break;
+      case 34: m.containerIds.push(r.string()); break;
+      default: r.skip(tag);
+    }
+  }
+  return m;
+}
+export const ImageUsage: Codec<ImageUsage> = /* @__PURE__ */ codec<ImageUsage>(writeImageUsage, readImageUsage);
+
+/** An image is taken when all of them say so. */
+export interface CleanUpRules {
+  scope: CleanUpScope;
+  /** Only images that have been here for at least so long. */
+  olderThanSeconds: number;
+  /** Only images that need at least so much for themselves. */
+  largerThanBytes: number;
+  /** Oldest first, until so much is free; 0 means all. */
+  freeBytes: number;
+}
+function writeCleanUpRules(w: WireWriter, m: Input<CleanUpRules>): void {
+  w.int32(8, m.scope);
+  w.int64(16, m.olderThanSeconds);
+  w.uint64(24, m.largerThanBytes);
+  w.uint64(32, m.freeBytes);
+}
+function readCleanUpRules(r: WireReader, end: number): CleanUpRules {
+  const m: CleanUpRules = {
+    scope: 0,
+    olderThanSeconds: 0,
+    largerThanBytes: 0,
+    freeBytes: 0,
+  };
+  while (r.position < end) {
+    const tag = r.tag();
+    switch (tag) {
+      case 8: m.scope = r.int32() as CleanUpScope; break;
+      case 16: m.olderThanSeconds = r.int64(); break;
+      case 24: m.largerThanBytes = r.uint64(); break;
+      case 32: m.freeBytes = r.uint64(); break;
+      default: r.skip(tag);
+    }
+  }
+  return m;
+}
+export const CleanUpRules: Codec<CleanUpRules> = /* @__PURE__ */ codec<CleanUpRules>(writeCleanUpRules, readCleanUpRules);
+
+export interface PlanCleanUpRequest {
+  rules: CleanUpRules | undefined;
+}
+function writePlanCleanUpRequest(w: WireWriter, m: Input<PlanCleanUpRequest>): void {
+  w.message(10, m.rules, writeCleanUpRules);
+}
+function readPlanCleanUpRequest(r: WireReader, end: number): PlanCleanUpRequest {
+  const m: PlanCleanUpRequest = {
+    rules: undefined,
+  };
+  while (r.position < end) {
+    const tag = r.tag();
+    switch (tag) {
+      case 10: m.rules = r.message(readCleanUpRules); break;
+      default: r.skip(tag);
+    }
+  }
+  return m;
+}
+export const PlanCleanUpRequest: Codec<PlanCleanUpRequest> = /* @__PURE__ */ codec<PlanCleanUpRequest>(writePlanCleanUpRequest, readPlanCleanUpRequest);
+
+export interface PlanCleanUpResponse {
+  /** Oldest first. */
+  candidates: CleanUpCandidate[];
+  /** Images that the rules name but that stay. */
+  kept: KeptImage[];
+  /** With all candidates and what belongs to no image. */
+  freedBytes: number;
+}
+function writePlanCleanUpResponse(w: WireWriter, m: Input<PlanCleanUpResponse>): void {
+  w.messages(10, m.candidates, writeCleanUpCandidate);
+  w.messages(18, m.kept, writeKeptImage);
+  w.uint64(24, m.freedBytes);
+}
+function readPlanCleanUpResponse(r: WireReader, end: number): PlanCleanUpResponse {
+  const m: PlanCleanUpResponse = {
+    candidates: [],
+    kept: [],
+    freedBytes: 0,
+  };
+  while (r.position < end) {
+    const tag = r.tag();
+    switch (tag) {
+      case 10: m.candidates.push(r.message(readCleanUpCandidate)); break;
+      case 18: m.kept.push(r.message(readKeptImage)); break;
+      case 24: m.freedBytes = r.uint64(); break;
+      default: r.skip(tag);
+    }
+  }
+  return m;
+}
+export const PlanCleanUpResponse: Codec<PlanCleanUpResponse> = /* @__PURE__ */ codec<PlanCleanUpResponse>(writePlanCleanUpResponse, readPlanCleanUpResponse);
+
+export interface CleanUpCandidate {
+  image: Image | undefined;
+  /** When it came, in nanoseconds since 1970. */
+  addedAtNs: number;
+  /** What goes when this image alone is removed. */
+  freedBytes: number;
+  /** What stays then, because others need it. */
+  sharedBytes: number;
+  /** Those others: names, or ids without one. */
+  dependants: string[];
+}
+function writeCleanUpCandidate(w: WireWriter, m: Input<CleanUpCandidate>): void {
+  w.message(10, m.image, Image.write);
+  w.int64(16, m.addedAtNs);
+  w.uint64(24, m.freedBytes);
+  w.uint64(32, m.sharedBytes);
+  w.strings(42, m.dependants);
+}
+function readCleanUpCandidate(r: WireReader, end: number): CleanUpCandidate {
+  const m: CleanUpCandidate = {
+    image: undefined,
+    addedAtNs: 0,
+    freedBytes: 0,
+    sharedBytes: 0,
+    dependants: [],
+  };
+  while (r.position < end) {
+    const tag = r.tag();
+    switch (tag) {
+      case 10: m.image = r.message(Image.read); break;
+      case 16: m.addedAtNs = r.int64(); break;
+      case 24: m.freedBytes = r.uint64(); break;
+      case 32: m.sharedBytes = r.uint64(); break;
+      case 42: m.dependants.push(r.string()); break;
+      default: r.skip(tag);
+    }
+  }
+  return m;
+}
+export const CleanUpCandidate: Codec<CleanUpCandidate> = /* @__PURE__ */ codec<CleanUpCandidate>(writeCleanUpCandidate, readCleanUpCandidate);
+
+export interface KeptImage {
+  image: Image | undefined;
+  reason: KeptReason;
+  /** Ids of the containers that use it. */
+  containerIds: string[];
+}
+function writeKeptImage(w: WireWriter, m: Input<KeptImage>): void {
+  w.message(10, m.image, Image.write);
+  w.int32(16, m.reason);
+  w.strings(26, m.containerIds);
+}
+function readKeptImage(r: WireReader, end: number): KeptImage {
+  const m: KeptImage = {
+    image: undefined,
+    reason: 0,
+    containerIds: [],
+  };
+  while (r.position < end) {
+    const tag = r.tag();
+    switch (tag) {
+      case 10: m.image = r.message(Image.read); break;
+      case 16: m.reason = r.int32() as KeptReason; break;
+      case 26: m.containerIds.push(r.string()); break;
+      default: r.skip(tag);
+    }
+  }
+  return m;
+}
+export const KeptImage: Codec<KeptImage> = /* @__PURE__ */ codec<KeptImage>(writeKeptImage, readKeptImage);
+
+export interface CleanUpImagesRequest {
+  /** Used when no ids are given. */
+  rules: CleanUpRules | undefined;
+  /** The images to remove: those that were chosen from a plan. */
+  imageIds: string[];
+}
+function writeCleanUpImagesRequest(w: WireWriter, m: Input<CleanUpImagesRequest>): void {
+  w.message(10, m.rules, writeCleanUpRules);
+  w.strings(18, m.imageIds);
+}
+function readCleanUpImagesRequest(r: WireReader, end: number): CleanUpImagesRequest {
+  const m: CleanUpImagesRequest = {
+    rules: undefined,
+    imageIds: [],
+  };
+  while (r.position < end) {
+    const tag = r.tag();
+    switch (tag) {
+      case 10: m.rules = r.message(readCleanUpRules); break;
+      case 18: m.imageIds.push(r.string()); break;
+      default: r.skip(tag);
+    }
+  }
+  return m;
+}
+export const CleanUpImagesRequest: Codec<CleanUpImagesRequest> = /* @__PURE__ */ codec<CleanUpImagesRequest>(writeCleanUpImagesRequest, readCleanUpImagesRequest);
+
+export interface CleanUpImagesResponse {
+  /** As they were. */
+  removed: Image[];
+  kept: KeptImage[];
+  freedBytes: number;
+}
+function writeCleanUpImagesResponse(w: WireWriter, m: Input<CleanUpImagesResponse>): void {
+  w.messages(10, m.removed, Image.write);
+  w.messages(18, m.kept, writeKeptImage);
+  w.uint64(24, m.freedBytes);
+}
+function readCleanUpImagesResponse(r: WireReader, end: number): CleanUpImagesResponse {
+  const m: CleanUpImagesResponse = {
+    removed: [],
+    kept: [],
+    freedBytes: 0,
+  };
+  while (r.position < end) {
+    const tag = r.tag();
+    switch (tag) {
+      case 10: m.removed.push(r.message(Image.read)); break;
+      case 18: m.kept.push(r.message(readKeptImage)); break;
+      case 24: m.freedBytes = r.uint64(); break;
+      default: r.skip(tag);
+    }
+  }
+  return m;
+}
+export const CleanUpImagesResponse: Codec<CleanUpImagesResponse> = /* @__PURE__ */ codec<CleanUpImagesResponse>(writeCleanUpImagesResponse, readCleanUpImagesResponse);
+
+export interface VerifyImagesRequest {
+  /** Ids, unique prefixes, or names; none means all images. */
+  images: string[];
+  repair: boolean;
+}
+function writeVerifyImagesRequest(w: WireWriter, m: Input<VerifyImagesRequest>): void {
+  w.strings(10, m.images);
+  w.bool(16, m.repair);
+}
+function readVerifyImagesRequest(r: WireReader, end: number): VerifyImagesRequest {
+  const m: VerifyImagesRequest = {
+    images: [],
+    repair: false,
+  };
+  while (r.position < end) {
+    const tag = r.tag();
+    switch (tag) {
+      case 10: m.images.push(r.string()); break;
+      case 16: m.repair = r.bool(); break;
+      default: r.skip(tag);
+    }
+  }
+  return m;
+}
+export const VerifyImagesRequest: Codec<VerifyImagesRequest> = /* @__PURE__ */ codec<VerifyImagesRequest>(writeVerifyImagesRequest, readVerifyImagesRequest);
+
+/** One for each blob that was read, and for each finding; a last one has all bytes done. */
+export interface VerifyImagesResponse {
+  /** Of the blobs to be read. */
+  doneBytes: number;
+  totalBytes: number;
+  findings: ImageFinding[];
+}
+function writeVerifyImagesResponse(w: WireWriter, m: Input<VerifyImagesResponse>): void {
+  w.uint64(8, m.doneBytes);
+  w.uint64(16, m.totalBytes);
+  w.messages(26, m.findings, writeImageFinding);
+}
+function readVerifyImagesResponse(r: WireReader, end: number): VerifyImagesResponse {
+  const m: VerifyImagesResponse = {
+    doneBytes: 0,
+    totalBytes: 0,
+    findings: [],
+  };
+  while (r.position < end) {
+    const tag = r.tag();
+    switch (tag) {
+      case 8: m.doneBytes = r.uint64(); break;
+      case 16: m.totalBytes = r.uint64(); break;
+      case 26: m.findings.push(r.message(readImageFinding)); break;
+      default: r.skip(tag);
+    }
+  }
+  return m;
+}
+export const VerifyImagesResponse: Codec<VerifyImagesResponse> = /* @__PURE__ */ codec<VerifyImagesResponse>(writeVerifyImagesResponse, readVerifyImagesResponse);
+
+/** One thing that is not as its digest says. Each is told once, however many images share it. */
+export interface ImageFinding {
+  kind: FindingKind;
+  /** Of the blob. */
+  digest: string;
+  /** What is wrong, for people. */
+  detail: string;
+  repaired: boolean;
+  /** What to do about it; empty when it was repaired. */
+  advice: string;
+  /** The images that need it: names, or ids without one. */
+  images: string[];
+}
+function writeImageFinding(w: WireWriter, m: Input<ImageFinding>): void {
+  w.int32(8, m.kind);
+  w.string(18, m.digest);
+  w.string(26, m.detail);
+  w.bool(32, m.repaired);
+  w.string(42, m.advice);
+  w.strings(50, m.images);
+}
+function readImageFinding(r: WireReader, end: number): ImageFinding {
+  const m: ImageFinding = {
+    kind: 0,
+    digest: '',
+    detail: '',
+    repaired: false,
+    advice: '',
+    images: [],
+  };
+  while (r.position < end) {
+    const tag = r.tag();
+    switch (tag) {
+      case 8: m.kind = r.int32() as FindingKind; break;
+      case 18: m.digest = r.string(); break;
+      case 26: m.detail = r.string(); break;
+      case 32: m.repaired = r.bool(); break;
+      case 42: m.advice = r.string(); break;
+      case 50: m.images.push(r.string()); break;
+      default: r.skip(tag);
+    }
+  }
+  return m;
+}
+export const ImageFinding: Codec<ImageFinding> = /* @__PURE__ */ codec<ImageFinding>(writeImageFinding, readImageFinding);
+
 export interface ContainerLogsRequest {
   /** Id or unique prefix of it. */
   containerId: string;
@@ -296,6 +1231,26 @@ export const Slipway = {
   PullImage: serverStream({ path: '/slipway.v1.Slipway/PullImage', request: PullImageRequest, response: PullImageResponse }),
   /** Loads the images of an OCI layout or a `docker save` archive, which the caller sends as a tar stream. */
   ImportImage: clientStream({ path: '/slipway.v1.Slipway/ImportImage', request: ImportImageRequest, response: ImportImageResponse }),
+  /** Gives an image one more name; a name that another image has moves to this one. */
+  TagImage: unary({ path: '/slipway.v1.Slipway/TagImage', request: TagImageRequest, response: TagImageResponse }),
+  /** Takes one name from its image, which stays, even when that was its last name; success when no image has the name. */
+  UntagImage: unary({ path: '/slipway.v1.Slipway/UntagImage', request: UntagImageRequest, response: UntagImageResponse }),
+  /** Uploads an image and reports each blob; cancelling the call ends it. Blobs and manifest go up as they were pulled, so that the manifest has the same digest in every registry; nothing is compressed anew. DATA_LOSS when a blob is not here any more: the hint says which image to pull again. What the registry has is left out, and what another repository of it has is taken from there. */
+  PushImage: serverStream({ path: '/slipway.v1.Slipway/PushImage', request: PushImageRequest, response: PushImageResponse }),
+  /** Sends images as one tar, blobs as they were pulled; a blob that does not match its digest ends the stream with DATA_LOSS. */
+  ExportImage: serverStream({ path: '/slipway.v1.Slipway/ExportImage', request: ExportImageRequest, response: ExportImageResponse }),
+  /** How an image was built, and its configuration. */
+  ImageHistory: unary({ path: '/slipway.v1.Slipway/ImageHistory', request: ImageHistoryRequest, response: ImageHistoryResponse }),
+  /** The files of each layer as it is unpacked, lowest layer first, by name. */
+  ListLayerFiles: serverStream({ path: '/slipway.v1.Slipway/ListLayerFiles', request: ListLayerFilesRequest, response: ListLayerFilesResponse }),
+  /** Bytes on disk of each image, blobs and unpacked layers together. */
+  ImageDiskUsage: unary({ path: '/slipway.v1.Slipway/ImageDiskUsage', request: ImageDiskUsageRequest, response: ImageDiskUsageResponse }),
+  /** What CleanUpImages would do. */
+  PlanCleanUp: unary({ path: '/slipway.v1.Slipway/PlanCleanUp', request: PlanCleanUpRequest, response: PlanCleanUpResponse }),
+  /** Removes images. One that a container uses or that is pinned stays, also when it is named. */
+  CleanUpImages: unary({ path: '/slipway.v1.Slipway/CleanUpImages', request: CleanUpImagesRequest, response: CleanUpImagesResponse }),
+  /** Holds what is stored against its digests: blobs by reading them, layers by unpacking them again beside the old ones. With `repair` a damaged layer is replaced by the fresh one, and a damaged blob goes, for the next pull to bring it back. */
+  VerifyImages: serverStream({ path: '/slipway.v1.Slipway/VerifyImages', request: VerifyImagesRequest, response: VerifyImagesResponse }),
   /** Reads a container's log file, across rotations, and follows it until the container ends. */
   ContainerLogs: serverStream({ path: '/slipway.v1.Slipway/ContainerLogs', request: ContainerLogsRequest, response: ContainerLogsResponse }),
 } as const;

@@ -17,6 +17,8 @@ export interface Configuration {
   readonly socketUid: number;
   /** Registries that may be spoken to in plain HTTP (`host:port`); loopback always may. */
   readonly insecureRegistries: readonly string[];
+  /** Names or ids of images that a clean-up never takes, and that the kubelet is told to keep. */
+  readonly pinnedImages: readonly string[];
   readonly cniConfDir: string;
   readonly cniBinDirs: readonly string[];
   /** Bridge and subnet of the network that is used when cniConfDir has none; subnet '' = the first free one. */
@@ -38,6 +40,7 @@ const KINDS: Readonly<Record<keyof Configuration, Kind>> = {
   logFile: 'path or nothing',
   socketUid: 'number',
   insecureRegistries: 'list',
+  pinnedImages: 'list',
   cniConfDir: 'path',
   cniBinDirs: 'paths',
   defaultBridge: 'text',
@@ -55,6 +58,7 @@ export const DEFAULT_CONFIGURATION: Configuration = {
   logFile: '',
   socketUid: -1,
   insecureRegistries: [],
+  pinnedImages: [],
   cniConfDir: '/etc/cni/net.d',
   cniBinDirs: ['/opt/cni/bin', '/usr/lib/cni', '/usr/libexec/cni'],
   defaultBridge: 'slipway0',
@@ -163,6 +167,7 @@ function programFlag(value: string): Record<string, string> {
 /** Flags that may be given several times have singular names. */
 const SINGULAR: Partial<Record<keyof Configuration, string>> = {
   insecureRegistries: 'insecure-registry',
+  pinnedImages: 'pinned-image',
   cniBinDirs: 'cni-bin-dir',
   runtimes: 'runtime',
 };

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { CriError, isCriError } from '../base/cri-error.ts';
 import type { ImageId } from '../base/ids.ts';
 import type { ImageRecord } from '../base/image-record.ts';
@@ -9,7 +10,6 @@ import type { Host } from '../host/host.ts';
 import { releaseMemory } from '../host/syscall-memory.ts';
 import { syncFileSystem } from '../host/syscall-storage.ts';
 import { openContentStore } from './content-store.ts';
-import { diskUsage } from './disk-usage.ts';
 import { findImage } from './find-image.ts';
 import { Flights } from './flights.ts';
 import { Holds } from './holds.ts';
@@ -26,7 +26,11 @@ import { createRegistries, type Registries } from './registry/registries.ts';
 import { createRegistryClient } from './registry/registry-client.ts';
 import { systemCertificates } from './registry/system-certificates.ts';
 import { restoreLayers } from './restore-layers.ts';
+import { createImageActs } from './create-image-acts.ts';
+import { createPins } from './names/pinned-images.ts';
 import { createUnpackPool } from './unpack/unpack-pool.ts';
+import type { ImageUser } from './usage/image-users.ts';
+import { createLayerSizes } from './usage/layer-sizes.ts';
 
 export interface ImagesDeps {
   readonly host: Pick<Host, 'clock'>;
@@ -36,6 +40,10 @@ export interface ImagesDeps {
   readonly directory: string;
   /** Layer directories that containers need. */
   readonly layersInUse: () => Iterable<string>;
+  /** Containers with the images that they use, by id or name. */
+  readonly imageUsers: () => Iterable<ImageUser>;
+  /** Names (or ids) of images that a clean-up never takes. */
+  readonly pinnedImages: readonly string[];
   /** Registry hosts (with port) asked without TLS, beside loopback. */
   readonly insecureHosts: readonly string[];
   /** Of the daemon: HTTP_PROXY, HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE. */
@@ -73,21 +81,27 @@ export async function createImages(deps: ImagesDeps): Promise<Images & { close()
   const pulls = new Flights<ImageRecord, PullProgress>(atTheDoor);
   const imports = new Flights<readonly ImageRecord[], PullProgress>(atTheDoor);
   let importCount = 0;
+  const shown = (image: ImageRecord): ImageRecord => ({ ...image, pinned: store.isPinned(image) });
   return {
-    pull: (request) =>
-      pulls.join(pullKey(request), request, (signal, onProgress) =>
-        pull({ deps, store, registries }, { ...request, signal, onProgress }),
+    ...createImageActs(store, shown),
+    pull: async (request) =>
+      shown(
+        await pulls.join(pullKey(request), request, (signal, onProgress) =>
+          pull({ deps, store, registries }, { ...request, signal, onProgress }),
+        ),
       ),
     // Nobody joins an import; it is a flight for its end: cancelled, closed, progress.
-    importArchive: (request) =>
-      imports.join(String(++importCount), request, (signal, onProgress) =>
-        load({ deps, store }, { ...request, signal, onProgress }),
-      ),
-    find: (reference) => findImage(records, reference),
-    list: (filter) =>
-      filter === undefined || filter === ''
-        ? records.list()
-        : [findImage(records, filter)].filter((record) => record !== undefined),
+    importArchive: async (request) =>
+      (
+        await imports.join(String(++importCount), request, (signal, onProgress) =>
+          load({ deps, store }, { ...request, signal, onProgress }),
+        )
+      ).map(shown),
+    find: (reference) => [findImage(records, reference)].flatMap((image) => (image === undefined ? [] : shown(image)))[0],
+    list: (filter) => {
+      const all = filter === undefined || filter === '' ? records.list() : [findImage(records, filter)];
+      return all.flatMap((image) => (image === undefined ? [] : shown(image)));
+    },
     hold: (image) => {
       const hold = store.holds.open();
       hold.add(namesOf(image));
@@ -102,7 +116,7 @@ export async function createImages(deps: ImagesDeps): Promise<Images & { close()
       // Also for one that is not listed: the daemon may have died between the two, and is asked again.
       await collectGarbage(store);
     },
-    usage: async () => ({ mountpoint: directory, ...(await diskUsage(directory)) }),
+    usage: async () => ({ mountpoint: directory, ...(await store.sizes.total()) }),
     layerDirectories: (image) => layerDirectoriesOf(store.layers, image.layers),
     close: async () => {
       const reason = new CriError('cancelled', 'the runtime is stopping', { hint: 'try again when it has started' });
@@ -148,6 +162,9 @@ async function openStore(deps: ImagesDeps): Promise<ImageStore> {
     layerFlights: new Flights({ kindOf: byDigest }),
     blobFlights: new Flights({ kindOf: () => '' }),
     layersInUse: deps.layersInUse,
+    imageUsers: deps.imageUsers,
+    isPinned: createPins(deps.pinnedImages),
+    sizes: createLayerSizes({ images: directory, layers: join(directory, 'layers') }),
     nowNs: () => deps.host.clock.nowNs(),
   };
 }

@@ -25,6 +25,10 @@ export class Holds {
     };
   }
 
+  has(name: string): boolean {
+    return this.counts.has(name);
+  }
+
   names(): Iterable<string> {
     return this.counts.keys();
   }

@@ -8,6 +8,8 @@ import type { Flights } from './flights.ts';
 import type { Holds } from './holds.ts';
 import type { PullProgress } from './images.ts';
 import type { LayerStore } from './layer-store.ts';
+import type { ImageUser } from './usage/image-users.ts';
+import type { LayerSizes } from './usage/layer-sizes.ts';
 import type { UnpackPool } from './unpack/unpack-pool.ts';
 
 /** What all acts on images share. */
@@ -25,6 +27,11 @@ export interface ImageStore {
   readonly blobFlights: Flights<undefined, number>;
   /** Layer directories that containers need. */
   readonly layersInUse: () => Iterable<string>;
+  /** Containers with the images that they use. */
+  readonly imageUsers: () => Iterable<ImageUser>;
+  /** By configuration: what a clean-up never takes. */
+  readonly isPinned: (image: ImageRecord) => boolean;
+  readonly sizes: LayerSizes;
   readonly nowNs: () => number;
 }
 
@@ -42,11 +49,11 @@ export function listImage({ records }: Pick<ImageStore, 'records'>, image: Image
     repoTags: union(known?.repoTags, image.repoTags),
     repoDigests: union(known?.repoDigests, image.repoDigests),
   };
-  records.put(record);
-  for (const other of records.list()) {
-    if (other.id !== record.id && other.repoTags.some((tag) => image.repoTags.includes(tag)))
-      records.put(withoutTags(other, image.repoTags));
-  }
+  const robbed = records
+    .list()
+    .filter((other) => other.id !== record.id && other.repoTags.some((tag) => image.repoTags.includes(tag)));
+  // Together: a name never has two images, and is never lost, whenever the daemon ends.
+  records.put(record, ...robbed.map((other) => withoutTags(other, image.repoTags)));
   return record;
 }
 

@@ -1,7 +1,8 @@
 import type { ImageRecord } from '../base/image-record.ts';
+import type { ImageActs } from './create-image-acts.ts';
 
 /** The image half of the runtime, as pod/, container/ and rpc/ see it. */
-export interface Images {
+export interface Images extends ImageActs {
   /** Pulls and unpacks; joins an identical pull in flight; on any failure nothing new is listed. */
   pull(request: PullRequest): Promise<ImageRecord>;
   /** Loads an OCI-layout or docker-archive tar (path on the target, or '-' style streams through `archive`). */

@@ -2,6 +2,7 @@ import * as fs from 'node:fs/promises';
 import { CriError } from '../base/cri-error.ts';
 import type { ImageRecord } from '../base/image-record.ts';
 import { createArchiveReader, type ArchiveReader } from './archive/archive-reader.ts';
+import { isDirectoryFormat, readDirectory } from './archive/read-directory.ts';
 import { readDocker } from './archive/read-docker.ts';
 import { readLayout, type ArchiveImage } from './archive/read-layout.ts';
 import { receiveArchive } from './archive/receive-archive.ts';
@@ -50,10 +51,15 @@ type Found = ArchiveImage & { readonly manifestBytes?: Buffer };
 
 async function imagesOf(reader: ArchiveReader, platform: Platform): Promise<Found[]> {
   if (reader.has('oci-layout') || reader.has('index.json')) return readLayout(reader, platform);
+  if (await isDirectoryFormat(reader)) return [await readDirectory(reader, platform)];
   if (reader.has('manifest.json')) return readDocker(reader);
-  throw new CriError('invalid-argument', 'the archive is neither an OCI image layout nor a docker archive', {
-    hint: 'choose a tar made by docker save, podman save, ctr or skopeo',
-  });
+  throw new CriError(
+    'invalid-argument',
+    'the archive is neither an OCI image layout nor a docker archive nor a directory of skopeo',
+    {
+      hint: 'choose a tar made by docker save, podman save, ctr or skopeo',
+    },
+  );
 }
 
 function named(images: readonly Found[], given: readonly string[]): Found[] {

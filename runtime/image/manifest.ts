@@ -29,6 +29,7 @@ export interface Index {
 export interface HistoryEntry {
   readonly created: string;
   readonly createdBy: string;
+  readonly author: string;
   readonly comment: string;
   readonly emptyLayer: boolean;
 }
@@ -74,6 +75,7 @@ export function parseConfig(bytes: Uint8Array, what: string): ParsedConfig {
       return {
         created: text(item['created']),
         createdBy: text(item['created_by']),
+        author: text(item['author']),
         comment: text(item['comment']),
         emptyLayer: item['empty_layer'] === true,
       };

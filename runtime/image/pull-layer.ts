@@ -43,6 +43,8 @@ export async function pullLayer(
     options.onProgress({ digest, phase, doneBytes, totalBytes: size });
   };
   if (await layers.has(plan.chainId)) {
+    // It may have been unpacked from a blob with another compression: push, export and repair want the one that this image names.
+    await fetchBlob(store, options, { descriptor: plan.descriptor, feed: new BlobFeed() });
     report('exists', size);
     await lowerReady;
     return;

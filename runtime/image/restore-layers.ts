@@ -27,7 +27,8 @@ export async function restoreLayers(store: ImageStore, log: Logger): Promise<voi
   }
 }
 
-function plansOf(image: ImageRecord): readonly LayerPlan[] {
+/** The layers of a listed image, lowest first. */
+export function plansOf(image: ImageRecord): readonly LayerPlan[] {
   const plans: LayerPlan[] = [];
   for (const { digest, diffId, chainId, sizeBytes, mediaType } of image.layers) {
     const lower = plans.at(-1);

@@ -1,16 +1,22 @@
 import type { ImageService, RuntimeService } from '../../proto/gen/cri.ts';
 import type { Slipway } from '../../proto/gen/slipway.ts';
 import type { Handlers } from './call.ts';
+import { cleanUpImages } from './clean-up-images.ts';
 import { containerLogs } from './container-logs.ts';
 import { containerStatus } from './container-status.ts';
 import { createContainer } from './create-container.ts';
 import { execSync } from './exec-sync.ts';
+import { exportImage } from './export-image.ts';
+import { imageDiskUsage } from './image-disk-usage.ts';
 import { imageFsInfo } from './image-fs-info.ts';
+import { imageHistory } from './image-history.ts';
 import { imageStatus } from './image-status.ts';
 import { importImage } from './import-image.ts';
 import { listContainers } from './list-containers.ts';
 import { listImages } from './list-images.ts';
+import { listLayerFiles } from './list-layer-files.ts';
 import { listPodSandbox } from './list-pod-sandbox.ts';
+import { planCleanUp } from './plan-clean-up.ts';
 import { podSandboxStatus } from './pod-sandbox-status.ts';
 import { pullImage } from './pull-image.ts';
 import { removeContainer } from './remove-container.ts';
@@ -27,6 +33,9 @@ import { stopPodSandbox } from './stop-pod-sandbox.ts';
 import { streamContainers } from './stream-containers.ts';
 import { streamImages } from './stream-images.ts';
 import { streamPodSandboxes } from './stream-pod-sandboxes.ts';
+import { tagImage } from './tag-image.ts';
+import { untagImage } from './untag-image.ts';
+import { verifyImages } from './verify-images.ts';
 import { version } from './version.ts';
 
 /** What answers each call of `runtime.v1.RuntimeService`. */
@@ -65,5 +74,14 @@ export const IMAGE_HANDLERS: Handlers<typeof ImageService> = {
 export const SLIPWAY_HANDLERS: Handlers<typeof Slipway> = {
   PullImage: slipwayPullImage,
   ImportImage: importImage,
+  TagImage: tagImage,
+  UntagImage: untagImage,
+  ExportImage: exportImage,
+  ImageHistory: imageHistory,
+  ListLayerFiles: listLayerFiles,
+  ImageDiskUsage: imageDiskUsage,
+  PlanCleanUp: planCleanUp,
+  CleanUpImages: cleanUpImages,
+  VerifyImages: verifyImages,
   ContainerLogs: containerLogs,
 };

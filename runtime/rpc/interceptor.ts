@@ -26,7 +26,7 @@ export type Interceptor = (call: InterceptedCall, act: (call: Call) => Promise<v
 
 /** Calls that clients repeat all day: logged at debug when they succeed. */
 const QUIET =
-  /^(Version|Status|RuntimeConfig|ImageFsInfo|List|Stream|PodSandboxStatus|ContainerStatus|ImageStatus|ExecSync|ContainerLogs)/;
+  /^(Version|Status|RuntimeConfig|ImageFsInfo|List|Stream|PodSandboxStatus|ContainerStatus|ImageStatus|ExecSync|ContainerLogs|ImageHistory|ImageDiskUsage|PlanCleanUp)/;
 
 /** What every call has in common: request id, readiness, one line of log at its end, and errors as statuses. */
 export function createInterceptor({ log, clock, gate }: InterceptorOptions): Interceptor {

@@ -10,6 +10,7 @@ export function namesOf(message: unknown): LogFields {
     if (typeof value === 'string' && value !== '') fields[field] = printable(value, 300);
   }
   const image: unknown = Reflect.get(message, 'image');
+  if (typeof image === 'string' && image !== '') fields['image'] = printable(image, 300);
   if (typeof image === 'object' && image !== null) {
     const name: unknown = Reflect.get(image, 'image');
     if (typeof name === 'string' && name !== '') fields['image'] = printable(name, 300);

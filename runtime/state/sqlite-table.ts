@@ -35,11 +35,17 @@ export function sqliteTable<Id extends string, Item extends { readonly id: Id; r
   return {
     get: (id) => items.get(id),
     list: () => [...items.values()],
-    put: (item) => {
-      attempt(`record ${kind} ${item.id}`, () => insert.run(kind, item.id, item.version, JSON.stringify(item)));
-      const before = items.get(item.id);
-      items.set(item.id, item);
-      options.onChange?.(before, item);
+    put: (...changed) => {
+      attempt(`record ${kind} ${changed.map(({ id }) => id).join(', ')}`, () => {
+        together(database, changed.length, () => {
+          for (const item of changed) insert.run(kind, item.id, item.version, JSON.stringify(item));
+        });
+      });
+      for (const item of changed) {
+        const before = items.get(item.id);
+        items.set(item.id, item);
+        options.onChange?.(before, item);
+      }
     },
     delete: (id) => {
       attempt(`delete the record of ${kind} ${id}`, () => erase.run(kind, id));
@@ -82,8 +88,7 @@ function readRow<Item extends { readonly id: string }>(row: Row, options: TableO
 function quarantine<Item>(options: TableOptions<Item>, row: Row, reason: string): void {
   const { database, kind } = options;
   attempt(`set the record of ${kind} ${row.id} aside`, () => {
-    database.exec('BEGIN IMMEDIATE');
-    try {
+    together(database, 2, () => {
       database
         .prepare(
           `INSERT INTO quarantine (kind, id, version, payload, reason, at)
@@ -91,12 +96,25 @@ function quarantine<Item>(options: TableOptions<Item>, row: Row, reason: string)
         )
         .run(reason, new Date().toISOString(), kind, row.id);
       database.prepare('DELETE FROM records WHERE kind = ? AND id = ?').run(kind, row.id);
-      database.exec('COMMIT');
-    } catch (error) {
-      database.exec('ROLLBACK');
-      throw error;
-    }
+    });
   });
+}
+
+/** All statements of `act` or none; a single one is that by itself. */
+function together(database: DatabaseSync, statements: number, act: () => void): void {
+  if (statements < 2) {
+    act();
+    return;
+  }
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    act();
+    database.exec('COMMIT');
+  } catch (error) {
+    // A full disk may have ended the transaction already.
+    if (database.isTransaction) database.exec('ROLLBACK');
+    throw error;
+  }
 }
 
 function attempt(doing: string, act: () => unknown): void {

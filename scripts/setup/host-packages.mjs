@@ -24,6 +24,9 @@ const PARTS = [
     found: () => onPath('docker-registry'),
     packages: ['docker-registry', 'docker-distribution', 'docker-registry'],
   },
+  // Independent readers of the images that we write.
+  { name: 'skopeo', found: () => onPath('skopeo'), packages: ['skopeo', 'skopeo', 'skopeo'] },
+  { name: 'umoci', found: () => onPath('umoci'), packages: ['umoci', 'umoci', 'umoci'] },
   {
     name: 'chromium',
     found: () => onPath('chromium') || onPath('chromium-browser'),

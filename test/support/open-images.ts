@@ -31,6 +31,8 @@ export async function openImageRoom(options: Partial<ImagesDeps> & { readonly pa
     records,
     directory,
     layersInUse: () => [],
+    imageUsers: () => [],
+    pinnedImages: [],
     insecureHosts: [],
     workerEntry: new URL('../../runtime/image/unpack-worker.ts', import.meta.url),
     architecture: process.arch,
@@ -59,7 +61,9 @@ function createMemoryRecords(): RecordTable<ImageId, ImageRecord> {
   return {
     get: (id) => map.get(id),
     list: () => [...map.values()],
-    put: (item) => void map.set(item.id, item),
+    put: (...items) => {
+      for (const item of items) map.set(item.id, item);
+    },
     delete: (id) => void map.delete(id),
   };
 }

@@ -101,6 +101,23 @@ describe('the store', () => {
   });
 });
 
+describe('several records put together', () => {
+  it('are all there, or none of them when one cannot be written', () => {
+    const database = openDatabase(path, silentLogger);
+    const store = createStore(database, silentLogger);
+    store.containers.put(containerRecord('c1', 'aa'), containerRecord('c2', 'aa'));
+    expect(store.containers.bySandbox('aa' as SandboxId)).toHaveLength(2);
+    database.exec('PRAGMA max_page_count = 1');
+    const big = containerRecord('c2', 'bb', { message: 'x'.repeat(1 << 20) });
+    expect(() => {
+      store.containers.put(containerRecord('c1', 'bb'), big);
+    }).toThrow(expect.objectContaining({ code: 'resource-exhausted' }));
+    expect(store.containers.bySandbox('bb' as SandboxId)).toEqual([]);
+    store.close();
+    expect(openStore(path, silentLogger).containers.list()).toEqual([containerRecord('c1', 'aa'), containerRecord('c2', 'aa')]);
+  });
+});
+
 describe('find by prefix', () => {
   const table = () => {
     const store = openStore(path, silentLogger);
