@@ -82,6 +82,7 @@ export async function createRuntime(configuration: Configuration, log: Logger, f
     runtimes: byHandler,
     conmon: (await findProgram(host.files, configuration.conmon, facts.path)) ?? configuration.conmon,
     cgroupDriver,
+    cdiDirs: configuration.cdiSpecDirs,
   });
   const handlers = runtimes.filter(({ installed }) => installed).map(({ driver }) => driver.name);
   const pods = {

@@ -28,6 +28,8 @@ export interface Configuration {
   readonly runtimes: Readonly<Record<string, string>>;
   readonly conmon: string;
   readonly maxParallelLayers: number;
+  /** Where CDI files of device vendors are looked for; later directories win. */
+  readonly cdiSpecDirs: readonly string[];
 }
 
 type Kind = 'path' | 'path or nothing' | 'text' | 'number' | 'level' | 'list' | 'paths' | 'programs';
@@ -48,6 +50,7 @@ const KINDS: Readonly<Record<keyof Configuration, Kind>> = {
   runtimes: 'programs',
   conmon: 'text',
   maxParallelLayers: 'number',
+  cdiSpecDirs: 'paths',
 };
 
 export const DEFAULT_CONFIGURATION: Configuration = {
@@ -66,6 +69,7 @@ export const DEFAULT_CONFIGURATION: Configuration = {
   runtimes: { runc: 'runc', crun: 'crun', runsc: 'runsc' },
   conmon: 'conmon',
   maxParallelLayers: 3,
+  cdiSpecDirs: ['/etc/cdi', '/var/run/cdi'],
 };
 
 const LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
@@ -170,6 +174,7 @@ const SINGULAR: Partial<Record<keyof Configuration, string>> = {
   pinnedImages: 'pinned-image',
   cniBinDirs: 'cni-bin-dir',
   runtimes: 'runtime',
+  cdiSpecDirs: 'cdi-spec-dir',
 };
 
 const FLAG_NAMES: ReadonlyMap<string, keyof Configuration> = new Map(

@@ -29,6 +29,8 @@ export interface ContainersOptions {
   /** Path or name of conmon. */
   readonly conmon: string;
   readonly cgroupDriver: CgroupDriver;
+  /** Directories of CDI files; later ones win. */
+  readonly cdiDirs: readonly string[];
   /** Keys are sandbox and container ids; share it with pod/, and take the pod's before the container's. */
   readonly locks: KeyedLock;
 }

@@ -10,6 +10,8 @@ import type { Clock } from '../host/clock.ts';
 import type { Host } from '../host/host.ts';
 import { mountRootFs } from '../image/root-fs.ts';
 import { buildSpec } from '../oci/build-spec.ts';
+import { applyCdi } from '../oci/cdi/apply-cdi.ts';
+import { cdiNames, findCdiDevices } from '../oci/cdi/find-cdi-devices.ts';
 import { cgroupsPath } from '../oci/cgroups-path.ts';
 import { bundleFiles, createWithConmon, requireLogPath } from '../oci/conmon.ts';
 import { containerDevices } from '../oci/devices.ts';
@@ -168,7 +170,7 @@ async function specOf(context: ContainerContext, { record, sandbox, image }: Mak
   const { config } = record;
   const files = bundleFiles(paths.bundle(record.id));
   const pod = sandboxFiles(paths.sandbox(sandbox.id));
-  const [passwd, group, mounts, devices, seccompProfile] = await allOf([
+  const [passwd, group, mounts, devices, seccompProfile, cdiEdits] = await allOf([
     readInRoot(files.rootfs, '/etc/passwd'),
     readInRoot(files.rootfs, '/etc/group'),
     presentOf(host, [pod.resolvConf, pod.hosts, pod.hostname, pod.shm, '/dev/mqueue']).then((present) =>
@@ -176,6 +178,7 @@ async function specOf(context: ContainerContext, { record, sandbox, image }: Mak
     ),
     containerDevices(config),
     localhostProfile(context, config),
+    findCdiDevices(host.files, cdiNames(config), context.cdiDirs),
   ]);
   const resolved = resolveUser(config, image.config.user, { passwd, group });
   const spec = buildSpec({
@@ -191,8 +194,9 @@ async function specOf(context: ContainerContext, { record, sandbox, image }: Mak
     seccompProfile,
     targetPid: targetPid(context, record),
   });
-  const { uid, gid, supplementalGroups } = resolved;
-  return { spec, user: { uid, gid, supplementalGroups } };
+  const edited = await applyCdi(spec, cdiEdits);
+  const { uid, gid, additionalGids } = edited.process.user;
+  return { spec: edited, user: { uid, gid, supplementalGroups: additionalGids } };
 }
 
 async function presentOf({ files }: Host, paths: readonly string[]): Promise<ReadonlySet<string>> {

@@ -21,7 +21,8 @@ export async function containerDevices(config: ContainerConfig): Promise<DeviceR
       throw new CriError('invalid-argument', `device ${hostPath}: permissions ${JSON.stringify(permissions)} are not of r, w, m`);
     for (const device of await devicesAt(hostPath, containerPath === '' ? hostPath : containerPath)) {
       devices.push(device);
-      rules.push({ allow: true, type: device.type, major: device.major, minor: device.minor, access: permissions });
+      const { type, major = 0, minor = 0 } = device;
+      rules.push({ allow: true, type, major, minor, access: permissions });
     }
   }
   return { devices, rules };
@@ -59,10 +60,17 @@ function device(
   return {
     path,
     type: stat.isBlockDevice() ? 'b' : 'c',
-    major: ((stat.rdev >>> 8) & 0xfff) | (Math.floor(stat.rdev / 2 ** 32) & ~0xfff),
-    minor: (stat.rdev & 0xff) | ((stat.rdev >>> 12) & ~0xff),
+    ...deviceNumbers(stat.rdev),
     fileMode: stat.mode & 0o777,
     uid: stat.uid,
     gid: stat.gid,
+  };
+}
+
+/** The kernel's 64-bit form: 12 bits of major between the low 8 and the upper bits of minor, the rest of major above. */
+export function deviceNumbers(rdev: number): { readonly major: number; readonly minor: number } {
+  return {
+    major: ((rdev >>> 8) & 0xfff) | (Math.floor(rdev / 2 ** 32) & ~0xfff),
+    minor: (rdev & 0xff) | ((rdev >>> 12) & ~0xff),
   };
 }

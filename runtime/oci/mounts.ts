@@ -13,7 +13,7 @@ export interface MountInput {
   readonly present: ReadonlySet<string>;
 }
 
-/** The file systems that every container has, in the order in which they have to be mounted, then the caller's. */
+/** The file systems that every container has, and the caller's, in the order in which they have to be mounted. */
 export async function containerMounts(input: MountInput): Promise<SpecMount[]> {
   const { config, sandboxFiles: files } = input;
   const { privileged, readonlyRootfs, namespaceOptions } = config.securityContext;
@@ -39,8 +39,13 @@ export async function containerMounts(input: MountInput): Promise<SpecMount[]> {
   ];
   const asked: SpecMount[] = [];
   for (const mount of config.mounts) asked.push(await userMount(mount));
+  return byDepth([...system.filter((mount) => !taken.has(mount.destination)), ...asked]);
+}
+
+/** In the order in which they have to be mounted: nothing covers what lies below it. */
+export function byDepth(mounts: readonly SpecMount[]): SpecMount[] {
   const depth = (mount: SpecMount): number => mount.destination.split('/').filter(Boolean).length;
-  return [...system.filter((mount) => !taken.has(mount.destination)), ...asked.sort((a, b) => depth(a) - depth(b))];
+  return mounts.toSorted((a, b) => depth(a) - depth(b));
 }
 
 /** Propagation of the root mount that the caller's mounts need. */

@@ -5,9 +5,13 @@ export interface Spec {
   root: { path: string; readonly: boolean };
   hostname?: string;
   mounts: SpecMount[];
+  hooks?: SpecHooks;
   annotations: Record<string, string>;
   linux: SpecLinux;
 }
+
+/** Programs that the low-level runtime runs, by the moment at which it does. */
+export type SpecHooks = Partial<Record<string, { path: string; args?: string[]; env?: string[]; timeout?: number }[]>>;
 
 export interface SpecProcess {
   terminal: boolean;
@@ -65,13 +69,15 @@ export interface SpecLinux {
   maskedPaths: string[];
   readonlyPaths: string[];
   seccomp?: SpecSeccomp;
+  intelRdt?: Readonly<Record<string, unknown>>;
 }
 
 export interface SpecDevice {
   path: string;
-  type: 'b' | 'c';
-  major: number;
-  minor: number;
+  type: 'b' | 'c' | 'u' | 'p';
+  /** Absent for a FIFO. */
+  major?: number;
+  minor?: number;
   fileMode: number;
   uid: number;
   gid: number;

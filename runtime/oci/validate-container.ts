@@ -15,7 +15,6 @@ export function validateContainer(config: ContainerConfig, sandbox: SandboxRecor
       'set privileged in the pod sandbox too',
     );
   }
-  if (config.cdiDevices.length > 0) throw unoffered('config.cdi_devices', 'CDI devices');
   const wrong = config.mounts.find((mount) => mount.recursiveReadOnly && (!mount.readonly || mount.propagation !== 'PRIVATE'));
   if (wrong !== undefined) {
     throw invalid(

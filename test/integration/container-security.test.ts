@@ -1,84 +1,35 @@
 import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { ContainerConfig, ContainerRecord, Mount } from '../../runtime/base/container.ts';
-import { shellConfig } from '../support/container-config.ts';
-import {
-  cgroupsInLab,
-  makeLabDirectory,
-  openLab,
-  removeLabDirectory,
-  whyNotHere,
-  type ContainerLab,
-} from '../support/container-lab.ts';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { ContainerConfig, Mount } from '../../runtime/base/container.ts';
+import { hostMount } from '../support/container-config.ts';
+import { whyNotHere } from '../support/container-lab.ts';
+import { useContainerLab } from '../support/use-container-lab.ts';
 
 const why = whyNotHere();
 if (why !== undefined) console.warn(`container-security: skipped, ${why}`);
 
-let lab: ContainerLab;
 let source: string;
-let made = 0;
 /** A device that no container has by itself. */
 const DEVICE = '/dev/loop-control';
 const envs = [{ key: 'PATH', value: '/bin' }];
-
-beforeEach(async () => {
-  lab = await openLab({ directory: makeLabDirectory() });
-  source = join(lab.directory, 'source');
-  fs.mkdirSync(source);
-  execFileSync('mount', ['-t', 'tmpfs', 'tmpfs', source]);
-});
-
-afterEach(async () => {
-  for (const record of lab.store.containers.list()) await lab.containers.remove(record.id);
-  lab.close();
-  execFileSync('umount', ['-R', source]);
-  expect(cgroupsInLab(lab.directory)).toEqual([]);
-  expect(fs.readFileSync('/proc/self/mountinfo', 'utf8')).not.toContain(lab.directory);
-  removeLabDirectory(lab.directory);
-});
-
 type Context = Partial<ContainerConfig['securityContext']>;
 
-function create(script: string, overrides: Partial<ContainerConfig> = {}, context: Context = {}): Promise<ContainerRecord> {
-  const name = `c${String(++made)}`;
-  return lab.containers.create({
-    sandbox: lab.sandbox,
-    config: shellConfig(script, { metadata: { name, attempt: 0 }, logPath: `${name}.log`, ...overrides }, context),
-  });
-}
-
-/** Its log, without times and streams, after its end. */
-async function output(script: string, overrides: Partial<ContainerConfig> = {}, context: Context = {}): Promise<string> {
-  // One stream, so that lines come in order.
-  const { id, logPath } = await create(`exec 2>&1; ${script}`, overrides, context);
-  await lab.containers.start(id);
-  await expect.poll(() => lab.containers.find(id)?.state, { timeout: 10_000, interval: 5 }).toBe('exited');
-  const records = fs
-    .readFileSync(logPath, 'utf8')
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => line.split(' '));
-  return records
-    .map(([, , tag, ...text]) => text.join(' ') + (tag === 'P' ? '' : '\n'))
-    .join('')
-    .trim();
-}
-
-const mount = (fields: Partial<Mount> = {}): Mount => ({
-  containerPath: '/data',
-  hostPath: source,
-  imageSubPath: '',
-  readonly: false,
-  recursiveReadOnly: false,
-  selinuxRelabel: false,
-  propagation: 'PRIVATE',
-  uidMappings: [],
-  gidMappings: [],
-  mountOptions: [],
-  ...fields,
+const use = useContainerLab((directory) => {
+  source = join(directory, 'source');
+  fs.mkdirSync(source);
+  execFileSync('mount', ['-t', 'tmpfs', 'tmpfs', source]);
+  return {};
 });
+// Hooks after a test run last in, first out: this one comes before the lab's own.
+afterEach(async () => {
+  for (const record of use.lab.store.containers.list()) await use.lab.containers.remove(record.id);
+  execFileSync('umount', ['-R', source]);
+});
+const { create, output } = use;
+
+const mount = (fields: Partial<Mount> = {}): Mount => hostMount(source, fields);
 
 describe.skipIf(why !== undefined)('a container', { timeout: 30_000 }, () => {
   test('has a terminal only with tty, and its input stays open only with stdin', async () => {
@@ -87,16 +38,16 @@ describe.skipIf(why !== undefined)('a container', { timeout: 30_000 }, () => {
     );
     expect(await output('[ -t 0 ] || echo none; cat; echo end')).toBe('none\nend');
     const { id } = await create('cat; echo end', { stdin: true });
-    await lab.containers.start(id);
+    await use.lab.containers.start(id);
     await new Promise((resolve) => {
       setTimeout(resolve, 200);
     });
-    expect(lab.containers.find(id)?.state).toBe('running');
+    expect(use.lab.containers.find(id)?.state).toBe('running');
   });
 
   test('does not see masked paths, cannot write read-only ones, nor its root when that is read-only', async () => {
     const script = 'cat /etc/passwd; ls /tmp; echo x 2>&1 > /etc/new; echo end';
-    fs.writeFileSync(join(lab.directory, 'layer/tmp/secret'), '');
+    fs.writeFileSync(join(use.lab.directory, 'layer/tmp/secret'), '');
     const text = await output(script, {}, { maskedPaths: ['/etc/passwd', '/tmp', '/not/there'], readonlyPaths: ['/etc'] });
     expect(text).toMatch(/^[^\n]*can't create \/etc\/new: Read-only file system\nend$/);
     expect(await output('echo x > /tmp/x; echo y > /dev/shm/y && cat /dev/shm/y', {}, { readonlyRootfs: true })).toMatch(
@@ -110,7 +61,7 @@ describe.skipIf(why !== undefined)('a container', { timeout: 30_000 }, () => {
     expect(await output(script, {}, { noNewPrivs: true, seccomp: { profileType: 'RuntimeDefault', localhostRef: '' } })).toBe(
       'NoNewPrivs:\t1\nSeccomp:\t2',
     );
-    const profile = join(lab.directory, 'seccomp.json');
+    const profile = join(use.lab.directory, 'seccomp.json');
     fs.writeFileSync(
       profile,
       JSON.stringify({ defaultAction: 'SCMP_ACT_ALLOW', syscalls: [{ names: ['mkdir', 'mkdirat'], action: 'SCMP_ACT_ERRNO' }] }),
@@ -137,9 +88,7 @@ describe.skipIf(why !== undefined)('a container', { timeout: 30_000 }, () => {
 
   test("that is privileged has all of the daemon's capabilities, all devices and a writable /sys, in a privileged pod only", async () => {
     await expect(create('true', {}, { privileged: true })).rejects.toMatchObject({ code: 'invalid-argument' });
-    const { linux } = lab.sandbox.config;
-    const securityContext = { ...linux.securityContext, privileged: true };
-    lab.store.sandboxes.put({ ...lab.sandbox, config: { ...lab.sandbox.config, linux: { ...linux, securityContext } } });
+    use.makePrivileged();
     const context: Context = {
       privileged: true,
       maskedPaths: ['/etc/passwd'],
@@ -157,9 +106,9 @@ describe.skipIf(why !== undefined)('a container', { timeout: 30_000 }, () => {
 
   test('mounts what it is given: read-only, with options, after links, and never what is not there', async () => {
     fs.writeFileSync(join(source, 'file'), 'content');
-    fs.symlinkSync(source, join(lab.directory, 'link'));
+    fs.symlinkSync(source, join(use.lab.directory, 'link'));
     const mounts = [
-      mount({ hostPath: join(lab.directory, 'link'), readonly: true, mountOptions: ['noexec', 'nodev', 'nosuid'] }),
+      mount({ hostPath: join(use.lab.directory, 'link'), readonly: true, mountOptions: ['noexec', 'nodev', 'nosuid'] }),
     ];
     const text = await output('cat /data/file; echo; echo x > /data/x; grep " /data " /proc/mounts', { mounts });
     expect(text).toMatch(/^content\n.*Read-only file system\ntmpfs \/data tmpfs ro,nosuid,nodev,noexec/);
@@ -175,12 +124,9 @@ describe.skipIf(why !== undefined)('a container', { timeout: 30_000 }, () => {
     const write = 'echo x > /data/x; echo y > /data/below/y && echo written';
     expect(await output(write, { mounts: [mount({ readonly: true })] })).toMatch(/Read-only file system\nwritten$/);
     expect(await output(write, { mounts: [mount({ readonly: true, recursiveReadOnly: true })] })).not.toContain('written');
-    const other = join(lab.directory, 'other-runc');
+    const other = join(use.lab.directory, 'other-runc');
     fs.writeFileSync(other, '#!/bin/sh\n[ "$1" = features ] && echo "{}" && exit\nexec /usr/sbin/runc "$@"\n', { mode: 0o755 });
-    const { directory, sandbox } = lab;
-    for (const record of lab.store.containers.list()) await lab.containers.remove(record.id);
-    lab.close();
-    lab = await openLab({ directory, sandboxId: sandbox.id, runc: other });
+    await use.reopen({ runc: other });
     await expect(create('true', { mounts: [mount({ readonly: true, recursiveReadOnly: true })] })).rejects.toMatchObject({
       code: 'unimplemented',
       message: expect.stringMatching(/^RROUnsupported: /) as string,
@@ -208,17 +154,15 @@ describe.skipIf(why !== undefined)('a container', { timeout: 30_000 }, () => {
     const both = await create('sleep 1000', { mounts: [mount({ propagation: 'BIDIRECTIONAL' })] }, { capabilities });
     const slave = await create('sleep 1000', { mounts: [mount({ propagation: 'HOST_TO_CONTAINER' })] });
     const own = await create('sleep 1000', { mounts: [mount()] });
-    for (const { id } of [both, slave, own]) await lab.containers.start(id);
-    const run = async ({ id }: ContainerRecord, ...argv: string[]): Promise<string> =>
-      String((await lab.containers.execSync({ id, argv, timeoutSeconds: 5 })).stdout).trim();
+    for (const { id } of [both, slave, own]) await use.lab.containers.start(id);
     execFileSync('mount', ['-t', 'tmpfs', 'tmpfs', join(source, 'in')]);
     fs.writeFileSync(join(source, 'in/word'), 'seen');
     expect([
-      await run(both, '/bin/cat', '/data/in/word'),
-      await run(slave, '/bin/cat', '/data/in/word'),
-      await run(own, '/bin/cat', '/data/in/word'),
+      await use.exec(both, '/bin/cat', '/data/in/word'),
+      await use.exec(slave, '/bin/cat', '/data/in/word'),
+      await use.exec(own, '/bin/cat', '/data/in/word'),
     ]).toEqual(['seen', 'seen', '']);
-    await run(both, '/bin/busybox', 'mount', '-t', 'tmpfs', 'tmpfs', '/data/out');
+    await use.exec(both, '/bin/busybox', 'mount', '-t', 'tmpfs', 'tmpfs', '/data/out');
     expect(fs.readFileSync('/proc/self/mountinfo', 'utf8')).toContain(` ${join(source, 'out')} `);
   });
 });

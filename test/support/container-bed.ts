@@ -55,6 +55,7 @@ export function createContainerBed(): ContainerBed {
     runtimes: new Map([['', runc]]),
     conmon: 'conmon',
     cgroupDriver: 'cgroupfs',
+    cdiDirs: [],
     locks: new KeyedLock(),
     stops: new Map(),
     changed: () => undefined,

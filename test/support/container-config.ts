@@ -1,5 +1,5 @@
 import { basename, join } from 'node:path';
-import type { ContainerConfig } from '../../runtime/base/container.ts';
+import type { ContainerConfig, Mount } from '../../runtime/base/container.ts';
 import type { SandboxRecord } from '../../runtime/base/pod-sandbox.ts';
 import type { Machine } from '../../runtime/oci/machine.ts';
 
@@ -40,6 +40,23 @@ export function shellConfig(
       ...context,
     },
     ...overrides,
+  };
+}
+
+/** A directory of the machine at /data, with nothing special. */
+export function hostMount(hostPath: string, fields: Partial<Mount> = {}): Mount {
+  return {
+    containerPath: '/data',
+    hostPath,
+    imageSubPath: '',
+    readonly: false,
+    recursiveReadOnly: false,
+    selinuxRelabel: false,
+    propagation: 'PRIVATE',
+    uidMappings: [],
+    gidMappings: [],
+    mountOptions: [],
+    ...fields,
   };
 }
 

@@ -112,6 +112,7 @@ export async function openLab(options: LabOptions): Promise<ContainerLab> {
     ]),
     conmon: options.conmon ?? 'conmon',
     cgroupDriver: 'cgroupfs',
+    cdiDirs: ['cdi', 'cdi-run'].map((name) => join(directory, name)),
     locks,
   });
   const sandbox = store.sandboxes.get(sandboxId) ?? podSandbox(sandboxId, { directory, bootId: machine.bootId });

@@ -39,7 +39,6 @@ type Case = readonly [
 const cases: readonly Case[] = [
   ['a plain container passes', undefined, {}],
   ['privileged in a pod that is not', 'invalid-argument', { privileged: true }],
-  ['CDI devices', 'unimplemented', {}, {}, { cdiDevices: ['vendor.com/gpu=0'] }],
   ['a user namespace of the pod', 'unimplemented', withUserns('POD', [mapping])],
   ["the machine's user namespace", undefined, withUserns('NODE')],
   ["the machine's user namespace with mappings", 'invalid-argument', withUserns('NODE', [mapping])],
