@@ -103,10 +103,8 @@ function deviceNodeOf(value: unknown): CdiDeviceNode {
   const node = objectOf(value, 'a device node');
   const { hostPath, type, permissions } = node;
   if (hostPath !== undefined) absoluteOf(hostPath, 'hostPath of a device node');
-  if (type !== undefined && !['b', 'c', 'u', 'p'].includes(String(type)))
-    throw new TypeError(`device type ${String(type)} does not exist`);
-  if (permissions !== undefined && !/^[rwm]{1,3}$/.test(String(permissions)))
-    throw new TypeError(`device permissions ${String(permissions)} are not of r, w, m`);
+  if (type !== undefined) matchOf(type, /^[bcup]$/, 'type of a device node');
+  if (permissions !== undefined) matchOf(permissions, /^[rwm]{1,3}$/, 'permissions of a device node');
   for (const key of ['major', 'minor', 'fileMode', 'uid', 'gid']) if (node[key] !== undefined) numberOf(node[key], key);
   return { ...node, path: absoluteOf(node.path, 'path of a device node') };
 }
@@ -157,4 +155,8 @@ function numberOf(value: unknown, what: string): number {
 function absoluteOf(value: unknown, what: string): string {
   if (typeof value === 'string' && value.startsWith('/') && !value.includes('\0')) return value;
   throw new TypeError(`${what} is not an absolute path`);
+}
+
+function matchOf(value: unknown, pattern: RegExp, what: string): void {
+  if (typeof value !== 'string' || !pattern.test(value)) throw new TypeError(`${what} is ${JSON.stringify(value)}`);
 }
