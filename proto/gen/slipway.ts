@@ -1130,12 +1130,22 @@ export interface ContainerLogsRequest {
   containerId: string;
   /** Stay and send what comes, until the container has ended. */
   follow: boolean;
-  /** Start with so many of the last lines; absent means all of them, 0 only those to come. */
+  /** Start with so many of the last records, before any filter; absent means all of them, 0 only those to come. */
   tailLines: Int64Value | undefined;
   /** Leave out records older than this, in nanoseconds since 1970. */
   sinceTimeNs: number;
   /** Fill in each record's time. */
   timestamps: boolean;
+  /** Leave out records later than this, in nanoseconds since 1970, and end there; 0 means none. */
+  untilTimeNs: number;
+  /** End after so many bytes of text, of which the last record may be cut; 0 means no bound. */
+  headBytes: number;
+  /** Only this one; unspecified means both. */
+  stream: LogStream;
+  /** Only records with a match of this regular expression, in RE2's syntax (no back references, no look-around) and of at most 500 characters. A line longer than 8 KiB is several records, each on its own. */
+  pattern: string;
+  /** All attempts of this container in its pod, as one log; with follow, those to come, too, until the pod has ended. */
+  allAttempts: boolean;
 }
 function writeContainerLogsRequest(w: WireWriter, m: Input<ContainerLogsRequest>): void {
   w.string(10, m.containerId);
@@ -1143,6 +1153,11 @@ function writeContainerLogsRequest(w: WireWriter, m: Input<ContainerLogsRequest>
   w.message(26, m.tailLines, Int64Value.write);
   w.int64(32, m.sinceTimeNs);
   w.bool(40, m.timestamps);
+  w.int64(48, m.untilTimeNs);
+  w.int64(56, m.headBytes);
+  w.int32(64, m.stream);
+  w.string(74, m.pattern);
+  w.bool(80, m.allAttempts);
 }
 function readContainerLogsRequest(r: WireReader, end: number): ContainerLogsRequest {
   const m: ContainerLogsRequest = {
@@ -1151,6 +1166,11 @@ function readContainerLogsRequest(r: WireReader, end: number): ContainerLogsRequ
     tailLines: undefined,
     sinceTimeNs: 0,
     timestamps: false,
+    untilTimeNs: 0,
+    headBytes: 0,
+    stream: 0,
+    pattern: '',
+    allAttempts: false,
   };
   while (r.position < end) {
     const tag = r.tag();
@@ -1160,12 +1180,101 @@ function readContainerLogsRequest(r: WireReader, end: number): ContainerLogsRequ
       case 26: m.tailLines = r.message(Int64Value.read); break;
       case 32: m.sinceTimeNs = r.int64(); break;
       case 40: m.timestamps = r.bool(); break;
+      case 48: m.untilTimeNs = r.int64(); break;
+      case 56: m.headBytes = r.int64(); break;
+      case 64: m.stream = r.int32() as LogStream; break;
+      case 74: m.pattern = r.string(); break;
+      case 80: m.allAttempts = r.bool(); break;
       default: r.skip(tag);
     }
   }
   return m;
 }
 export const ContainerLogsRequest: Codec<ContainerLogsRequest> = /* @__PURE__ */ codec<ContainerLogsRequest>(writeContainerLogsRequest, readContainerLogsRequest);
+
+export interface PodLogsRequest {
+  /** Id or unique prefix of it. */
+  podSandboxId: string;
+  /** As for ContainerLogs; container_id and all_attempts mean nothing here, tail_lines is for each container, and counts before filters. */
+  options: ContainerLogsRequest | undefined;
+}
+function writePodLogsRequest(w: WireWriter, m: Input<PodLogsRequest>): void {
+  w.string(10, m.podSandboxId);
+  w.message(18, m.options, writeContainerLogsRequest);
+}
+function readPodLogsRequest(r: WireReader, end: number): PodLogsRequest {
+  const m: PodLogsRequest = {
+    podSandboxId: '',
+    options: undefined,
+  };
+  while (r.position < end) {
+    const tag = r.tag();
+    switch (tag) {
+      case 10: m.podSandboxId = r.string(); break;
+      case 18: m.options = r.message(readContainerLogsRequest); break;
+      default: r.skip(tag);
+    }
+  }
+  return m;
+}
+export const PodLogsRequest: Codec<PodLogsRequest> = /* @__PURE__ */ codec<PodLogsRequest>(writePodLogsRequest, readPodLogsRequest);
+
+/** A batch: what was there at once, never empty, in the order of time. */
+export interface PodLogsResponse {
+  batches: ContainerRecords[];
+}
+function writePodLogsResponse(w: WireWriter, m: Input<PodLogsResponse>): void {
+  w.messages(10, m.batches, writeContainerRecords);
+}
+function readPodLogsResponse(r: WireReader, end: number): PodLogsResponse {
+  const m: PodLogsResponse = {
+    batches: [],
+  };
+  while (r.position < end) {
+    const tag = r.tag();
+    switch (tag) {
+      case 10: m.batches.push(r.message(readContainerRecords)); break;
+      default: r.skip(tag);
+    }
+  }
+  return m;
+}
+export const PodLogsResponse: Codec<PodLogsResponse> = /* @__PURE__ */ codec<PodLogsResponse>(writePodLogsResponse, readPodLogsResponse);
+
+/** Records of one container that follow each other. */
+export interface ContainerRecords {
+  containerId: string;
+  /** Of the container's metadata. */
+  name: string;
+  attempt: number;
+  records: LogRecord[];
+}
+function writeContainerRecords(w: WireWriter, m: Input<ContainerRecords>): void {
+  w.string(10, m.containerId);
+  w.string(18, m.name);
+  w.uint32(24, m.attempt);
+  w.messages(34, m.records, writeLogRecord);
+}
+function readContainerRecords(r: WireReader, end: number): ContainerRecords {
+  const m: ContainerRecords = {
+    containerId: '',
+    name: '',
+    attempt: 0,
+    records: [],
+  };
+  while (r.position < end) {
+    const tag = r.tag();
+    switch (tag) {
+      case 10: m.containerId = r.string(); break;
+      case 18: m.name = r.string(); break;
+      case 24: m.attempt = r.uint32(); break;
+      case 34: m.records.push(r.message(readLogRecord)); break;
+      default: r.skip(tag);
+    }
+  }
+  return m;
+}
+export const ContainerRecords: Codec<ContainerRecords> = /* @__PURE__ */ codec<ContainerRecords>(writeContainerRecords, readContainerRecords);
 
 /** A batch: what was there at once, never empty. */
 export interface ContainerLogsResponse {
@@ -1251,6 +1360,8 @@ export const Slipway = {
   CleanUpImages: unary({ path: '/slipway.v1.Slipway/CleanUpImages', request: CleanUpImagesRequest, response: CleanUpImagesResponse }),
   /** Holds what is stored against its digests: blobs by reading them, layers by unpacking them again beside the old ones. With `repair` a damaged layer is replaced by the fresh one, and a damaged blob goes, for the next pull to bring it back. */
   VerifyImages: serverStream({ path: '/slipway.v1.Slipway/VerifyImages', request: VerifyImagesRequest, response: VerifyImagesResponse }),
-  /** Reads a container's log file, across rotations, and follows it until the container ends. */
+  /** Reads a container's log, across rotations, and follows it until the container ends. */
   ContainerLogs: serverStream({ path: '/slipway.v1.Slipway/ContainerLogs', request: ContainerLogsRequest, response: ContainerLogsResponse }),
+  /** Reads the logs of all containers of a pod, merged by time, and follows them until the pod has ended. */
+  PodLogs: serverStream({ path: '/slipway.v1.Slipway/PodLogs', request: PodLogsRequest, response: PodLogsResponse }),
 } as const;

@@ -2,7 +2,6 @@ import { dirname, join } from 'node:path';
 import type { ContainerRecord } from '../base/container.ts';
 import { CriError, errnoOf, hostError } from '../base/cri-error.ts';
 import { withRollback } from '../base/undo.ts';
-import type { FileLook } from '../host/files.ts';
 import type { Host } from '../host/host.ts';
 import { bundleFiles } from '../oci/conmon.ts';
 import { requireContainer } from '../state/transitions.ts';
@@ -12,6 +11,7 @@ import { requireRecord } from './require-record.ts';
 const REOPEN_LOG = '2 0 0\n';
 /** conmon takes a millisecond or two; one that does not answer for so long is stuck. */
 const PATIENCE_MS = 10_000;
+const EARLIER_ORDER_MS = 500;
 const LOOK_AGAIN_MS = 2;
 
 /**
@@ -43,33 +43,42 @@ export async function reopenLog(context: ContainerContext, idOrPrefix: string, s
 /** Once ordered it is not given up, whatever becomes of the caller: it would happen nevertheless. */
 async function reopen(context: ContainerContext, record: ContainerRecord): Promise<void> {
   const { host, log, paths } = context;
-  const { logPath, conmon } = record;
-  const present = await host.files.look(logPath);
-  if (present !== undefined && (await hasOpen(host, conmon.pid, present))) return;
-  if (present?.isFile === false) throw new CriError('failed-precondition', `log path ${logPath} is no file`);
   // conmon writes a file of this name and renames it. It ends itself when it cannot, so that the file is made for it first.
-  const next = `${logPath}.tmp`;
-  const made = await withRollback({ log }, async (undo) => {
+  const next = `${record.logPath}.tmp`;
+  // An earlier call gave up waiting: a second order would replace the file of the first.
+  const isOrdered = (await host.files.look(next)) !== undefined;
+  if (await isInUse(host, record)) return;
+  if (isOrdered && (await waitForLog(host, record, EARLIER_ORDER_MS))) return;
+  if ((await host.files.look(record.logPath))?.isFile === false)
+    throw new CriError('failed-precondition', `log path ${record.logPath} is no file`);
+  await withRollback({ log }, async (undo) => {
     undo.add(`remove ${next}`, () => host.files.remove(next));
-    const file = await makeFile(host, next);
+    await makeFile(host, next);
     await order(host, bundleFiles(paths.bundle(record.id)).control, record);
-    return file;
   });
   // From here on the file is conmon's, which ends itself when it is not there to be renamed.
-  for (const end = host.clock.monotonicMs() + PATIENCE_MS; ;) {
-    const isGone = !(await host.files.exists(`/proc/${String(conmon.pid)}/exe`));
-    if ((await host.files.look(logPath))?.identity === made.identity) return;
-    if (isGone) {
-      await host.files.remove(next);
-      throw conmonIsGone(record);
-    }
-    if (host.clock.monotonicMs() > end)
-      throw new CriError('deadline-exceeded', `conmon has not reopened log ${logPath} within ${String(PATIENCE_MS / 1000)} s`);
-    await host.clock.sleep(LOOK_AGAIN_MS);
-  }
+  if (await waitForLog(host, record, PATIENCE_MS)) return;
+  throw new CriError(
+    'deadline-exceeded',
+    `conmon has not reopened log ${record.logPath} within ${String(PATIENCE_MS / 1000)} s`,
+    { hint: 'the container or its conmon may be stopped; try again when it goes on' },
+  );
 }
 
-async function makeFile({ files }: Host, path: string): Promise<FileLook> {
+async function waitForLog(host: Host, record: ContainerRecord, patienceMs: number): Promise<boolean> {
+  for (const end = host.clock.monotonicMs() + patienceMs; host.clock.monotonicMs() < end;) {
+    const isGone = !(await host.files.exists(`/proc/${String(record.conmon.pid)}/exe`));
+    if (await isInUse(host, record)) return true;
+    if (isGone) {
+      await host.files.remove(`${record.logPath}.tmp`);
+      throw conmonIsGone(record);
+    }
+    await host.clock.sleep(LOOK_AGAIN_MS);
+  }
+  return false;
+}
+
+async function makeFile({ files }: Host, path: string): Promise<void> {
   try {
     await files.write(path, '', 0o640);
   } catch (error) {
@@ -79,9 +88,6 @@ async function makeFile({ files }: Host, path: string): Promise<FileLook> {
       hint: 'make it again, then reopen the log; until then what the container writes goes to the old file',
     });
   }
-  const made = await files.look(path);
-  if (made === undefined) throw new CriError('unavailable', `${path} was removed by somebody else`, { hint: 'try again' });
-  return made;
 }
 
 async function order({ files }: Host, control: string, record: ContainerRecord): Promise<void> {
@@ -98,10 +104,11 @@ function conmonIsGone({ id }: ContainerRecord, cause?: unknown): CriError {
   return new CriError('failed-precondition', `conmon of container ${id.slice(0, 12)} has ended; reopen-log needs it`, { cause });
 }
 
-/** Whether the process has the file open, under whatever name. */
-async function hasOpen({ files }: Host, pid: number, { identity }: FileLook): Promise<boolean> {
-  const directory = `/proc/${String(pid)}/fd`;
-  if (pid === 0 || !(await files.exists(directory))) return false;
+/** Whether the file at the log path is the one that conmon writes. */
+async function isInUse({ files }: Host, { logPath, conmon }: ContainerRecord): Promise<boolean> {
+  const present = await files.look(logPath);
+  const directory = `/proc/${String(conmon.pid)}/fd`;
+  if (present === undefined || conmon.pid === 0 || !(await files.exists(directory))) return false;
   const open = await Promise.all((await files.list(directory)).map((fd) => files.look(join(directory, fd))));
-  return open.some((file) => file?.identity === identity);
+  return open.some((file) => file?.identity === present.identity);
 }

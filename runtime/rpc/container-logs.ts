@@ -1,54 +1,41 @@
-import { LogStream } from '../../proto/gen/slipway.ts';
 import type { ContainerLogsRequest, ContainerLogsResponse } from '../../proto/gen/slipway.ts';
 import type { Input } from '../../proto/wire.ts';
-import type { ContainerId } from '../base/ids.ts';
+import type { ContainerRecord } from '../base/container.ts';
 import { CriError } from '../base/cri-error.ts';
-import { followLog } from '../stream/follow-log.ts';
+import { readLogs, type ReadLogsOptions } from '../stream/log/read-logs.ts';
 import type { Call } from './call.ts';
-import { bounded } from './fields.ts';
 import { containerOrThrow } from './find-or-throw.ts';
+import { loggedContainers, logOf, logQuery, podHasEnded, toLogRecord } from './log-query.ts';
 import type { RuntimeParts } from './runtime-parts.ts';
 
-/** The log file in batches, across rotations; with follow, until the container has ended. */
+/** The log in batches, across rotations; with follow, until the container (or with all attempts, the pod) has ended. */
 export async function* containerLogs(
   parts: RuntimeParts,
   request: ContainerLogsRequest,
   call: Call,
 ): AsyncGenerator<Input<ContainerLogsResponse>, void, undefined> {
-  const { id, logPath } = containerOrThrow(parts, request.containerId);
-  if (logPath === '') {
-    throw new CriError('failed-precondition', `container ${id.slice(0, 12)} has no log`, {
+  const record = containerOrThrow(parts, request.containerId);
+  if (record.logPath === '') {
+    throw new CriError('failed-precondition', `container ${record.id.slice(0, 12)} has no log`, {
       hint: 'a log is kept when the pod has a log_directory and the container a log_path',
     });
   }
-  const batches = followLog({
-    path: logPath,
-    follow: request.follow,
-    ...(request.tailLines === undefined
-      ? {}
-      : { tailLines: bounded(request.tailLines.value, Number.MAX_SAFE_INTEGER, 'tail_lines') }),
-    ...(request.sinceTimeNs === 0 ? {} : { sinceTimeNs: request.sinceTimeNs }),
-    ended: () => hasEnded(parts, id),
-    onEnd: (wake) =>
-      parts.containers.onChange((record) => {
-        if (record.id === id) wake();
-      }),
-    signal: call.signal,
-  });
-  for await (const records of batches) {
-    yield {
-      records: records.map(({ timeNs, stream, text, partial }) => ({
-        timeNs: request.timestamps ? timeNs : 0,
-        stream: stream === 'stdout' ? LogStream.LOG_STREAM_STDOUT : LogStream.LOG_STREAM_STDERR,
-        text,
-        partial,
-      })),
-    };
+  const asked = await logQuery(parts, request, call);
+  const which = request.allAttempts ? attemptsOf(parts, record) : { logs: () => [{ ...logOf(parts, record), lane: '' }] };
+  for await (const batches of readLogs({ ...asked, ...which })) {
+    yield { records: batches.flatMap(({ records }) => records.map((each) => toLogRecord(each, request.timestamps))) };
   }
 }
 
-/** One that is created may still write; of one in an unknown state nobody can say when it ends. */
-function hasEnded({ containers }: RuntimeParts, id: ContainerId): boolean {
-  const state = containers.find(id)?.state;
-  return state !== 'created' && state !== 'running';
+function attemptsOf(
+  parts: RuntimeParts,
+  { sandboxId, config: { metadata } }: ContainerRecord,
+): Pick<ReadLogsOptions, 'logs' | 'complete'> {
+  return {
+    logs: () =>
+      loggedContainers(parts, sandboxId)
+        .filter(({ config }) => config.metadata.name === metadata.name)
+        .map((record) => ({ ...logOf(parts, record), lane: '' })),
+    complete: () => podHasEnded(parts, sandboxId),
+  };
 }

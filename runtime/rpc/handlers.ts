@@ -17,6 +17,7 @@ import { listImages } from './list-images.ts';
 import { listLayerFiles } from './list-layer-files.ts';
 import { listPodSandbox } from './list-pod-sandbox.ts';
 import { planCleanUp } from './plan-clean-up.ts';
+import { podLogs } from './pod-logs.ts';
 import { podSandboxStatus } from './pod-sandbox-status.ts';
 import { pullImage } from './pull-image.ts';
 import { removeContainer } from './remove-container.ts';
@@ -84,4 +85,5 @@ export const SLIPWAY_HANDLERS: Handlers<typeof Slipway> = {
   CleanUpImages: cleanUpImages,
   VerifyImages: verifyImages,
   ContainerLogs: containerLogs,
+  PodLogs: podLogs,
 };

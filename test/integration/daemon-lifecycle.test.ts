@@ -261,7 +261,7 @@ describe.skipIf(missing !== undefined)('the daemon, by its socket', () => {
     for await (const { records } of daemon.cri.slipway.ContainerLogs({ containerId, tailLines: { value: 2 } }))
       tail.push(...records.map(({ text }) => Buffer.from(text).toString()));
     expect(tail).toEqual(['line 40', 'last']);
-    renameSync(logFile, `${logFile}.1`);
+    renameSync(logFile, `${logFile}.old`);
     expect(await drain(daemon.cri.slipway.ContainerLogs({ containerId }))).toEqual([]);
     await daemon.cri.runtime.RemovePodSandbox({ podSandboxId });
     await expectNoPodsLeft(daemon);
@@ -278,7 +278,7 @@ describe.skipIf(missing !== undefined)('the daemon, by its socket', () => {
       const failure = await failureOf(Symbol.asyncIterator in answer ? drain(answer) : answer);
       expect([name, failure.code]).toEqual([name, status.UNIMPLEMENTED]);
     }
-    expect(Object.keys(Slipway).sort()).toEqual(['ContainerLogs', 'ImportImage', 'PullImage']);
+    expect(Object.keys(Slipway).sort()).toEqual(['ContainerLogs', 'ImportImage', 'PodLogs', 'PullImage']);
   });
 
   it('runs twenty pods at once', async () => {

@@ -66,6 +66,10 @@ describe('the log of a container', () => {
     [{}, ['one', 'tw']],
     [{ tailLines: { value: 1 } }, ['tw']],
     [{ tailLines: {} }, []],
+    [{ headBytes: 4 }, ['one', 't']],
+    [{ stream: LogStream.LOG_STREAM_STDERR }, ['tw']],
+    [{ pattern: 'n.$' }, ['one']],
+    [{ untilTimeNs: Date.parse('2026-01-02T03:04:05Z') * 1e6 }, ['one']],
     [{ sinceTimeNs: Date.parse('2026-01-02T03:04:06Z') * 1e6 }, ['tw']],
   ])('with %j is %j', async (request, expected) => {
     expect(await texts(request)).toEqual(expected);
@@ -95,6 +99,9 @@ describe('the log of a container', () => {
   test.each([
     ['of an unknown container is not-found', { containerId: 'x' }, 'not-found'],
     ['with a negative tail is invalid-argument', { tailLines: { value: -1 } }, 'invalid-argument'],
+    ['with a negative head is invalid-argument', { headBytes: -1 }, 'invalid-argument'],
+    ['with a stream that is none is invalid-argument', { stream: 7 as LogStream }, 'invalid-argument'],
+    ['with a pattern that is none is invalid-argument', { pattern: '[' }, 'invalid-argument'],
   ])('%s', async (_name, request, code) => {
     await expect(texts(request)).rejects.toThrow(expect.objectContaining({ code }));
   });
