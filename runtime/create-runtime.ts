@@ -11,13 +11,14 @@ import type { FileLock } from './host/syscall.ts';
 import { createImages } from './image/create-images.ts';
 import { createPodNetwork } from './network/create-pod-network.ts';
 import type { PodNetwork } from './network/pod-network.ts';
-import type { CgroupDriver } from './oci/cgroups-path.ts';
+import { chooseCgroupDriver } from './oci/choose-cgroup-driver.ts';
 import { findProgram } from './oci/find-program.ts';
 import { createLowLevelRuntime, type LowLevelRuntime } from './oci/low-level-runtime.ts';
-import { readMachine, type Machine } from './oci/machine.ts';
+import { readMachine } from './oci/machine.ts';
+import { createMappedImagesProbe } from './pod/mapped-images.ts';
 import { createPods } from './pod/pods.ts';
 import { recoverPods } from './pod/recover-pods.ts';
-import type { ProgramsFound, RuntimeParts } from './rpc/runtime-parts.ts';
+import type { Handler, ProgramsFound, RuntimeParts } from './rpc/runtime-parts.ts';
 import { createNames } from './state/names.ts';
 import { openStore, type Store } from './state/store.ts';
 
@@ -58,8 +59,8 @@ export async function createRuntime(configuration: Configuration, log: Logger, f
   const lock = await lockRoot(host, paths);
   host.sys.becomeSubreaper();
   const machine = await readMachine(host.files, facts.arch);
-  const cgroupDriver = await detectCgroupDriver(host, machine);
-  const runtimes = await lowLevelRuntimes(host, {
+  const cgroupDriver = await chooseCgroupDriver(host.files, { machine, wished: configuration.cgroupDriver });
+  const runtimes = lowLevelRuntimes(host, {
     configuration,
     paths,
     path: facts.path,
@@ -71,9 +72,10 @@ export async function createRuntime(configuration: Configuration, log: Logger, f
   const network = openNetwork(base);
   // The pod's lock is taken before its containers': both rooms share one.
   const shared = { host, log, paths, sandboxes: store.sandboxes, names: createNames(), locks: new KeyedLock() };
-  const byHandler = new Map(
-    runtimes.flatMap(({ driver }, index) => [...(index === 0 ? [['', driver] as const] : []), [driver.name, driver] as const]),
-  );
+  const [preferred] = runtimes;
+  const byHandler = new Map(runtimes.map((runtime) => [runtime.name, runtime]));
+  if (preferred !== undefined) byHandler.set('', preferred);
+  const noMappedImages = createMappedImagesProbe(host, paths);
   const containers = createContainers({
     ...shared,
     machine,
@@ -84,7 +86,6 @@ export async function createRuntime(configuration: Configuration, log: Logger, f
     cgroupDriver,
     cdiDirs: configuration.cdiSpecDirs,
   });
-  const handlers = runtimes.filter(({ installed }) => installed).map(({ driver }) => driver.name);
   const pods = {
     ...shared,
     containers,
@@ -92,7 +93,7 @@ export async function createRuntime(configuration: Configuration, log: Logger, f
     runtimes: byHandler,
     network,
     bootId: machine.bootId,
-    handlers: new Set(handlers),
+    noMappedImages,
   };
   return {
     parts: {
@@ -104,7 +105,7 @@ export async function createRuntime(configuration: Configuration, log: Logger, f
       log,
       version: facts.version,
       cgroupDriver,
-      programs: () => findPrograms(host, { configuration, path: facts.path, handlers }),
+      programs: () => findPrograms(host, { configuration, path: facts.path, runtimes, noMappedImages }),
       directories: {
         root: paths.root,
         run: paths.run,
@@ -175,17 +176,14 @@ function openNetwork({ configuration, host, log, paths }: Base): PodNetwork {
 }
 
 async function lockRoot(host: Host, paths: Paths): Promise<FileLock> {
-  for (const directory of [paths.root, paths.run]) await host.files.makeDirectory(directory);
+  await host.files.makeDirectory(paths.root);
+  // The root of a pod's user namespace passes through it to the root file systems of its containers.
+  await host.files.makeDirectory(paths.run, 0o711);
   const lock = host.sys.lockFile(paths.lock);
   if (lock !== undefined) return lock;
   throw new CriError('already-exists', `another daemon uses the root directory ${paths.root}`, {
     hint: 'stop that daemon, or choose another --root and --run',
   });
-}
-
-/** systemd owns the tree where it runs with cgroup v2; on v1 and hybrid we make directories, as runc does by default. */
-async function detectCgroupDriver(host: Host, machine: Machine): Promise<CgroupDriver> {
-  return machine.cgroupV2 && (await host.files.exists('/run/systemd/system')) ? 'systemd' : 'cgroupfs';
 }
 
 interface RuntimeChoice {
@@ -195,33 +193,33 @@ interface RuntimeChoice {
   readonly systemdCgroup: boolean;
 }
 
-/** All that are configured, the default one first; one that is not installed keeps its name, so that its absence is explained at use. */
-async function lowLevelRuntimes(
-  host: Host,
-  { configuration, paths, path, systemdCgroup }: RuntimeChoice,
-): Promise<readonly { driver: LowLevelRuntime; installed: boolean }[]> {
-  return Promise.all(
-    Object.entries(configuration.runtimes).map(async ([name, program]) => {
-      const found = await findProgram(host.files, program, path);
-      const driver = createLowLevelRuntime(host, {
-        name,
-        program: found ?? program,
-        stateDirectory: paths.runtimeState,
-        systemdCgroup,
-        searchPath: path,
-      });
-      return { driver, installed: found !== undefined };
-    }),
+/** All that are configured, the default one first; one that is not installed yet may be so when it is used. */
+function lowLevelRuntimes(host: Host, { configuration, paths, path, systemdCgroup }: RuntimeChoice): readonly LowLevelRuntime[] {
+  return Object.entries(configuration.runtimes).map(([name, program]) =>
+    createLowLevelRuntime(host, { name, program, stateDirectory: paths.runtimeState, systemdCgroup, searchPath: path }),
   );
 }
 
 interface ProgramsWanted {
   readonly configuration: Configuration;
   readonly path: string;
-  readonly handlers: readonly string[];
+  readonly runtimes: readonly LowLevelRuntime[];
+  readonly noMappedImages: () => Promise<string | undefined>;
 }
 
-async function findPrograms(host: Host, { configuration, path, handlers }: ProgramsWanted): Promise<ProgramsFound> {
+async function findPrograms(
+  host: Host,
+  { configuration, path, runtimes, noMappedImages }: ProgramsWanted,
+): Promise<ProgramsFound> {
+  const handlers: Handler[] = [];
+  for (const runtime of runtimes) {
+    if ((await findProgram(host.files, runtime.program, path)) === undefined) continue;
+    const { recursiveReadOnlyMounts, userNamespaces } = await runtime.features();
+    const canMap = userNamespaces && (await noMappedImages()) === undefined;
+    const features = { recursiveReadOnlyMounts, userNamespaces: canMap };
+    if (runtime === runtimes[0]) handlers.push({ name: '', features });
+    handlers.push({ name: runtime.name, features });
+  }
   const [preferred = 'runc'] = Object.values(configuration.runtimes);
   for (const program of [preferred, configuration.conmon]) {
     const found = await findProgram(host.files, program, path);

@@ -27,12 +27,14 @@ export interface Configuration {
   /** Low-level runtimes by handler name; each value is a program. The first is the default handler. */
   readonly runtimes: Readonly<Record<string, string>>;
   readonly conmon: string;
+  /** Who makes control groups; '' = systemd where it runs with cgroup v2, else cgroupfs. */
+  readonly cgroupDriver: '' | 'cgroupfs' | 'systemd';
   readonly maxParallelLayers: number;
   /** Where CDI files of device vendors are looked for; later directories win. */
   readonly cdiSpecDirs: readonly string[];
 }
 
-type Kind = 'path' | 'path or nothing' | 'text' | 'number' | 'level' | 'list' | 'paths' | 'programs';
+type Kind = 'driver' | 'path' | 'path or nothing' | 'text' | 'number' | 'level' | 'list' | 'paths' | 'programs';
 
 const KINDS: Readonly<Record<keyof Configuration, Kind>> = {
   socket: 'path',
@@ -49,6 +51,7 @@ const KINDS: Readonly<Record<keyof Configuration, Kind>> = {
   defaultSubnet: 'text',
   runtimes: 'programs',
   conmon: 'text',
+  cgroupDriver: 'driver',
   maxParallelLayers: 'number',
   cdiSpecDirs: 'paths',
 };
@@ -68,6 +71,7 @@ export const DEFAULT_CONFIGURATION: Configuration = {
   defaultSubnet: '',
   runtimes: { runc: 'runc', crun: 'crun', runsc: 'runsc' },
   conmon: 'conmon',
+  cgroupDriver: '',
   maxParallelLayers: 3,
   cdiSpecDirs: ['/etc/cdi', '/var/run/cdi'],
 };
@@ -200,6 +204,7 @@ const EXPECTED: Readonly<Record<Kind, string>> = {
   text: 'a text',
   number: 'a whole number',
   level: `one of ${LEVELS.join(', ')}`,
+  driver: 'cgroupfs, systemd or nothing',
   list: 'a list of texts',
   paths: 'a list of absolute paths',
   programs: 'a map of handler names to programs',
@@ -217,6 +222,8 @@ function accepts(kind: Kind, value: unknown): boolean {
       return Number.isSafeInteger(value);
     case 'level':
       return LEVELS.some((level) => level === value);
+    case 'driver':
+      return value === '' || value === 'cgroupfs' || value === 'systemd';
     case 'list':
       return Array.isArray(value) && value.every((item) => accepts('text', item));
     case 'paths':

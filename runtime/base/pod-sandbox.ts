@@ -69,6 +69,8 @@ export interface PinnedNamespaces {
   readonly net?: string;
   readonly ipc?: string;
   readonly uts?: string;
+  /** Owns the others: set when the pod asked for a user namespace. */
+  readonly user?: string;
   /** Set when the pod shares one PID namespace; its pause process keeps it alive. */
   readonly pid?: string;
 }

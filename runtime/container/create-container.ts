@@ -6,9 +6,10 @@ import type { ImageRecord } from '../base/image-record.ts';
 import type { SandboxRecord } from '../base/pod-sandbox.ts';
 import { sandboxFiles } from '../base/sandbox-files.ts';
 import { withRollback } from '../base/undo.ts';
+import { mappedRoot, userMappings } from '../base/user-mappings.ts';
 import type { Clock } from '../host/clock.ts';
 import type { Host } from '../host/host.ts';
-import { mountRootFs } from '../image/root-fs.ts';
+import { mountRootFs, type RootFsOptions } from '../image/root-fs.ts';
 import { buildSpec } from '../oci/build-spec.ts';
 import { applyCdi } from '../oci/cdi/apply-cdi.ts';
 import { cdiNames, findCdiDevices } from '../oci/cdi/find-cdi-devices.ts';
@@ -94,13 +95,22 @@ async function makeContainer(context: ContainerContext, request: MakeRequest): P
   const bundle = paths.bundle(record.id);
   const files = bundleFiles(bundle);
   try {
+    // The root of a pod's user namespace passes through it to the root file system.
+    await host.files.makeDirectory(bundle, 0o711);
     await allOf([
       host.files.makeDirectory(files.persist),
       record.logPath === '' ? undefined : host.files.makeDirectory(dirname(record.logPath), 0o755),
     ]);
-    await mountRootFs({ host, layers: record.layers, writableLayer: paths.writableLayer(record.id), target: files.rootfs });
+    const users = usersOf(request.sandbox);
+    await mountRootFs({
+      host,
+      layers: record.layers,
+      writableLayer: paths.writableLayer(record.id),
+      target: files.rootfs,
+      users,
+    });
     // What the image declares as a volume is a directory of the writable layer, and goes with the container.
-    for (const volume of request.image.config.volumes) await makeDirectoryInRoot(files.rootfs, volume);
+    for (const volume of request.image.config.volumes) await makeDirectoryInRoot(files.rootfs, volume, users?.root);
     const { spec, user } = await specOf(context, request);
     await host.files.write(files.config, JSON.stringify(spec));
     const { metadata, tty, stdin, stdinOnce } = record.config;
@@ -132,6 +142,14 @@ async function makeContainer(context: ContainerContext, request: MakeRequest): P
   } catch (error) {
     throw hostError(error, `create container ${record.config.metadata.name}`);
   }
+}
+
+/** The pod's user namespace and the host's ids of its root. */
+function usersOf({ namespaces, config }: SandboxRecord): RootFsOptions['users'] {
+  const mappings = userMappings(config.linux.securityContext.namespaceOptions);
+  return namespaces.user === undefined || mappings === undefined
+    ? undefined
+    : { namespace: namespaces.user, root: mappedRoot(mappings) };
 }
 
 interface Bound {

@@ -12,11 +12,19 @@ export async function resolveInRoot(root: string, path: string): Promise<string 
   return walk(root, path, () => Promise.resolve(false));
 }
 
-/** Makes a directory of an image, with its parents, and follows links inside `root`. Throws failed-precondition when a file is in the way. */
-export async function makeDirectoryInRoot(root: string, path: string): Promise<void> {
+/**
+ * Makes a directory of an image, with its parents, and follows links inside `root`; what is made belongs to `owner` (absent: to the
+ * machine's root). Throws failed-precondition when a file is in the way.
+ */
+export async function makeDirectoryInRoot(
+  root: string,
+  path: string,
+  owner?: { readonly uid: number; readonly gid: number },
+): Promise<void> {
   const made = await walk(root, path, async (missing) => {
     try {
       await fs.mkdir(missing, { mode: 0o755 });
+      if (owner !== undefined) await fs.lchown(missing, owner.uid, owner.gid);
       return true;
     } catch (error) {
       if (errnoOf(error) === 'ENOTDIR') return false;

@@ -3,6 +3,7 @@ import { errnoOf } from '../base/cri-error.ts';
 import { Semaphore } from '../base/semaphore.ts';
 import type { FileLock, Syscall } from './syscall.ts';
 import { ERRNO, SyscallError } from './syscall-error.ts';
+import { bindIdMappedMount } from './syscall-id-mapped.ts';
 import { check, cString, openLibc, type Libc } from './syscall-libc.ts';
 import { bindNamespaceCalls } from './syscall-namespaces.ts';
 
@@ -26,6 +27,7 @@ export function createSyscall(): Syscall {
       check(libc, result, ['mount', target]);
     },
     umount: bindUmount(libc),
+    mountIdMapped: bindIdMappedMount(libc),
     ...bindNamespaceCalls(libc),
     kill: sendSignal,
     lockFile: bindLockFile(libc),

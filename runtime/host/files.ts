@@ -13,6 +13,8 @@ export interface Files {
   /** Plain write, for files that are made anew after a crash (below the run directory). */
   write(path: string, content: string | Uint8Array, mode?: number): Promise<void>;
   makeDirectory(path: string, mode?: number): Promise<void>;
+  /** chown(2), not of what a link points at. */
+  setOwner(path: string, owner: { readonly uid: number; readonly gid: number }): Promise<void>;
   /** Recursive; success when absent. Never follows a symlink; a mount point below it is EBUSY. */
   remove(path: string): Promise<void>;
   /** rmdir(2), as control groups want it; success when absent. */
@@ -67,6 +69,7 @@ export const systemFiles: Files = {
   makeDirectory: async (path, mode = 0o700) => {
     await fs.mkdir(path, { recursive: true, mode });
   },
+  setOwner: (path, { uid, gid }) => fs.lchown(path, uid, gid),
   remove: (path) => fs.rm(path, { recursive: true, force: true }),
   removeDirectory: async (path) => {
     try {

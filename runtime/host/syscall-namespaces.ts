@@ -17,11 +17,16 @@ const IFREQ_BYTES = 40;
  * Namespaces are made and entered on the calling thread, synchronously: nothing else of this process runs on it until it is
  * back in its own. Threads that exist already are not touched; none may be started inside.
  */
-export function bindNamespaceCalls(libc: Libc): Pick<Syscall, 'pinNamespaces' | 'inNetworkNamespace'> {
+export function bindNamespaceCalls(libc: Libc): Pick<Syscall, 'pinNamespaces' | 'settleNamespaces' | 'inNetworkNamespace'> {
   const calls = bindCalls(libc);
   return {
     pinNamespaces: (pins) => {
       pin(calls, pins);
+    },
+    settleNamespaces: (pins) => {
+      inside(calls, pinTargets(pins), () => {
+        settleIn(calls, pins);
+      });
     },
     inNetworkNamespace: (path, act) => inNetwork(calls, path, act),
   };
@@ -47,10 +52,7 @@ function bindCalls(libc: Libc) {
 }
 
 function pin(calls: Calls, pins: NamespacePins): void {
-  const targets = new Map<Kind, string>();
-  if (pins.net !== undefined) targets.set('net', cString(pins.net));
-  if (pins.ipc !== undefined) targets.set('ipc', cString(pins.ipc));
-  if (pins.uts !== undefined) targets.set('uts', cString(pins.uts.path));
+  const targets = pinTargets(pins);
   if (targets.size === 0) return;
   const made: string[] = [];
   const bound: string[] = [];
@@ -75,6 +77,14 @@ function pin(calls: Calls, pins: NamespacePins): void {
   } finally {
     for (const fd of own.values()) fs.closeSync(fd);
   }
+}
+
+function pinTargets({ net, ipc, uts }: NamespacePins): Map<Kind, string> {
+  const targets = new Map<Kind, string>();
+  if (net !== undefined) targets.set('net', cString(net));
+  if (ipc !== undefined) targets.set('ipc', cString(ipc));
+  if (uts !== undefined) targets.set('uts', cString(uts.path));
+  return targets;
 }
 
 /** What has to be done while inside the new namespaces. */
@@ -121,23 +131,34 @@ function makePinFile(path: string, made: string[]): void {
 }
 
 function inNetwork<T>(calls: Calls, path: string, act: () => T): T {
-  const own = openOwn(['net']);
+  return inside(calls, new Map([['net', path]]), () => {
+    const result = act();
+    if (result instanceof Promise) throw new TypeError('what runs inside a network namespace must be synchronous');
+    return result;
+  });
+}
+
+/** Runs `act` on this thread inside pinned namespaces, and goes back whatever happens. */
+function inside<T>(calls: Calls, targets: ReadonlyMap<Kind, string>, act: () => T): T {
+  const own = openOwn([...targets.keys()]);
   try {
-    const target = fs.openSync(path, 'r');
     try {
-      check(calls.libc, calls.setns(target, CLONE.net), ['setns', path]);
-    } finally {
-      fs.closeSync(target);
-    }
-    try {
-      const result = act();
-      if (result instanceof Promise) throw new TypeError('what runs inside a network namespace must be synchronous');
-      return result;
+      for (const [kind, path] of targets) enter(calls, kind, path);
+      return act();
     } finally {
       goBack(calls, own);
     }
   } finally {
     for (const fd of own.values()) fs.closeSync(fd);
+  }
+}
+
+function enter(calls: Calls, kind: Kind, path: string): void {
+  const target = fs.openSync(path, 'r');
+  try {
+    check(calls.libc, calls.setns(target, CLONE[kind]), ['setns', path]);
+  } finally {
+    fs.closeSync(target);
   }
 }
 

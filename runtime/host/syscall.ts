@@ -39,8 +39,15 @@ export interface Syscall {
   mount(source: string, target: string, fsType: string, flags: number, data: string): void;
   /** umount2(2) on a pool thread; EINVAL (not a mount point) and ENOENT are success: the result is "not mounted". */
   umount(target: string, flags?: number): Promise<void>;
+  /**
+   * Mounts `source` read-only on `target` (both directories) with owners shifted as the user namespace pinned at `userNamespace`
+   * shifts them: what the image owns by 0 belongs to the namespace's root. EINVAL: this file system cannot; ENOSYS: this kernel.
+   */
+  mountIdMapped(source: string, target: string, userNamespace: string): void;
   /** Makes namespaces and pins them; brings `lo` up in a new network namespace. All or nothing. */
   pinNamespaces(pins: NamespacePins): void;
+  /** The part of `pinNamespaces` that happens inside them, for namespaces that are pinned already. */
+  settleNamespaces(pins: NamespacePins): void;
   /** Runs a synchronous `act` on this thread inside the network namespace at `path`, and goes back whatever happens. */
   inNetworkNamespace<T>(path: string, act: () => T): T;
   /** kill(2); false when there is no such process. */

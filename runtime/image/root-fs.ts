@@ -1,8 +1,8 @@
 import { closeSync, constants, openSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { CriError } from '../base/cri-error.ts';
 import type { Host } from '../host/host.ts';
-import { MS } from '../host/syscall.ts';
+import { MNT, MS } from '../host/syscall.ts';
 
 export interface RootFsOptions {
   readonly host: Pick<Host, 'files' | 'sys'>;
@@ -12,6 +12,8 @@ export interface RootFsOptions {
   readonly writableLayer: string;
   /** Mount point; made when absent. */
   readonly target: string;
+  /** Of a pod with a user namespace: the image's files belong to its users, and what it writes to the host's ids of those. */
+  readonly users?: { readonly namespace: string; readonly root: { readonly uid: number; readonly gid: number } } | undefined;
 }
 
 const MAX_OVERLAY_LAYERS = 500;
@@ -20,12 +22,13 @@ const MAX_OPTION_BYTES = 4000;
 
 /** Mounts a container's root file system: the image's layers below, its own writable layer on top. Unmount with unmountRootFs. */
 export async function mountRootFs(options: RootFsOptions): Promise<void> {
-  const { host, layers, target } = options;
+  const { host, layers, target, users } = options;
   const upper = join(options.writableLayer, 'upper');
   const work = join(options.writableLayer, 'work');
   await host.files.makeDirectory(upper, 0o755);
   await host.files.makeDirectory(work, 0o700);
   await host.files.makeDirectory(target, 0o755);
+  if (users !== undefined) await host.files.setOwner(upper, users.root);
   if (layers.length === 0) {
     host.sys.mount(upper, target, '', MS.BIND, '');
     return;
@@ -38,19 +41,57 @@ export async function mountRootFs(options: RootFsOptions): Promise<void> {
     );
   }
   const tail = `,upperdir=${escapeOption(upper)},workdir=${escapeOption(work)},index=off`;
-  const topFirst = layers.toReversed();
-  const data = `lowerdir=${topFirst.map(escapeLower).join(':')}${tail}`;
-  if (Buffer.byteLength(data) <= MAX_OPTION_BYTES) host.sys.mount('overlay', target, 'overlay', 0, data);
-  else mountByDescriptors(host, target, { topFirst, tail });
+  if (users === undefined) {
+    mountOverlay(host, target, { topFirst: layers.toReversed(), tail });
+    return;
+  }
+  const shifted = await shiftLayers(host, { layers, target, namespace: users.namespace });
+  mountOverlay(host, target, { topFirst: shifted.toReversed(), tail });
+  // The overlay has its own hold on them.
+  await unmountShifted(host, target);
 }
 
 /** Success when it is not mounted. The writable layer stays. */
 export async function unmountRootFs(host: Pick<Host, 'sys'>, target: string): Promise<void> {
   await host.sys.umount(target);
+  await unmountShifted(host, target);
+}
+
+/** The layers by their paths below one id-mapped, read-only mount of the directory that has them all. */
+async function shiftLayers(
+  host: RootFsOptions['host'],
+  { layers, target, namespace }: { readonly layers: readonly string[]; readonly target: string; readonly namespace: string },
+): Promise<string[]> {
+  const [parent = '', ...others] = new Set(layers.map((layer) => dirname(layer)));
+  if (others.length > 0) throw new Error(`layers lie in more than one directory: ${[parent, ...others].join(', ')}`);
+  const shifted = shiftedPath(target);
+  await host.files.makeDirectory(shifted);
+  host.sys.mountIdMapped(parent, shifted, namespace);
+  return layers.map((layer) => join(shifted, basename(layer)));
+}
+
+/** It is not mounted, but for a failure in between. */
+async function unmountShifted(host: Pick<Host, 'sys'>, target: string): Promise<void> {
+  await host.sys.umount(shiftedPath(target), MNT.DETACH);
+}
+
+function shiftedPath(target: string): string {
+  return `${target}.layers`;
+}
+
+interface OverlayParts {
+  readonly topFirst: readonly string[];
+  readonly tail: string;
+}
+
+function mountOverlay(host: Pick<Host, 'sys'>, target: string, parts: OverlayParts): void {
+  const data = `lowerdir=${parts.topFirst.map(escapeLower).join(':')}${parts.tail}`;
+  if (Buffer.byteLength(data) <= MAX_OPTION_BYTES) host.sys.mount('overlay', target, 'overlay', 0, data);
+  else mountByDescriptors(host, target, parts);
 }
 
 /** Long chains: /proc/self/fd/N is shorter than any path. */
-function mountByDescriptors(host: Pick<Host, 'sys'>, target: string, lower: { topFirst: readonly string[]; tail: string }): void {
+function mountByDescriptors(host: Pick<Host, 'sys'>, target: string, lower: OverlayParts): void {
   const open: number[] = [];
   try {
     for (const layer of lower.topFirst) open.push(openSync(layer, constants.O_RDONLY | constants.O_DIRECTORY));

@@ -3,10 +3,12 @@ import { CriError, messageOf } from '../base/cri-error.ts';
 import type { NamespaceMode } from '../base/linux-config.ts';
 import type { PinnedNamespaces } from '../base/pod-sandbox.ts';
 import { printable } from '../base/sanitize.ts';
+import type { UserMappings } from '../base/user-mappings.ts';
 import type { Host } from '../host/host.ts';
-import { MNT } from '../host/syscall.ts';
+import { MNT, type NamespacePins } from '../host/syscall.ts';
 import { SyscallError } from '../host/syscall-error.ts';
-import { podSysctls } from './sysctls.ts';
+import { isIpcSysctl, podSysctls } from './sysctls.ts';
+import { pinOwnedNamespaces, setOwnedSysctls } from './user-namespace.ts';
 
 export interface PinRequest {
   readonly host: Host;
@@ -17,9 +19,11 @@ export interface PinRequest {
   readonly network: NamespaceMode;
   readonly ipc: NamespaceMode;
   readonly sysctls: Readonly<Record<string, string>>;
+  /** With them, the pod has a user namespace that owns the others. */
+  readonly users?: UserMappings | undefined;
 }
 
-const FILES = { net: 'netns', ipc: 'ipcns', uts: 'utsns' } as const;
+const FILES = { net: 'netns', ipc: 'ipcns', uts: 'utsns', user: 'userns' } as const;
 /** What the kernel keeps of a hostname. */
 const HOSTNAME_BYTES = 64;
 
@@ -42,14 +46,46 @@ export async function pinPodNamespaces(request: PinRequest): Promise<PinnedNames
     ...(own.ipc ? { ipc: join(dir, FILES.ipc) } : {}),
     ...(own.uts ? { uts: join(dir, FILES.uts) } : {}),
   };
-  await host.files.makeDirectory(dir);
-  const { uts, ...others } = pinned;
+  const { net, ipc, uts } = pinned;
+  const settled = { ...(net && { net }), ...(ipc && { ipc }), ...(uts && { uts: { path: uts, hostname } }) };
   try {
-    host.sys.pinNamespaces({ ...others, ...(uts === undefined ? {} : { uts: { path: uts, hostname } }), sysctls });
+    if (request.users !== undefined) return await pinWithUsers({ ...request, users: request.users, sysctls }, settled);
+    await host.files.makeDirectory(dir);
+    host.sys.pinNamespaces({ ...settled, sysctls });
   } catch (error) {
     throw sysctlError(error) ?? error;
   }
   return pinned;
+}
+
+async function pinWithUsers(
+  { host, dir, sysctls, users }: PinRequest & { readonly users: UserMappings },
+  settled: NamespacePins,
+): Promise<PinnedNamespaces> {
+  const { net, ipc, uts } = settled;
+  const pinned = { user: join(dir, FILES.user), ...(net && { net }), ...(ipc && { ipc }), ...(uts && { uts: uts.path }) };
+  // Its holder of a shared PID namespace has to pass, and is nobody to this machine.
+  await host.files.makeDirectory(dir, 0o711);
+  try {
+    for (const path of Object.values(pinned)) await host.files.write(path, '');
+    await pinOwnedNamespaces(host, pinned, users);
+    const [ofIpc, others] = divide(sysctls, isIpcSysctl);
+    host.sys.settleNamespaces({ ...settled, sysctls: others });
+    await setOwnedSysctls(host, pinned, ofIpc);
+  } catch (error) {
+    await unpinPodNamespaces(host, dir);
+    throw error;
+  }
+  return pinned;
+}
+
+function divide(
+  all: Readonly<Record<string, string>>,
+  isFirst: (name: string) => boolean,
+): [Record<string, string>, Record<string, string>] {
+  const entries = Object.entries(all);
+  const first = entries.filter(([name]) => isFirst(name));
+  return [Object.fromEntries(first), Object.fromEntries(entries.filter(([name]) => !isFirst(name)))];
 }
 
 /** Lets the namespaces of a pod go; they end with the last process in them. Success when there are none. */

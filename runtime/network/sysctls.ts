@@ -19,6 +19,11 @@ export function podSysctls(sysctls: Readonly<Record<string, string>>, scope: Sys
   return Object.fromEntries(Object.entries(sysctls).map(([name, value]) => [checked(name, scope), value]));
 }
 
+/** Whether a sysctl (with dots) belongs to the IPC namespace. */
+export function isIpcSysctl(dotted: string): boolean {
+  return kindOf(dotted) === 'ipc';
+}
+
 function checked(name: string, scope: SysctlScope): string {
   if (!NAME.test(name)) throw new CriError('invalid-argument', `${JSON.stringify(name)} is not the name of a sysctl`);
   const dotted = withDots(name);

@@ -3,10 +3,11 @@ import type { ContainerConfig } from '../base/container.ts';
 import { CriError } from '../base/cri-error.ts';
 import type { ImageConfig } from '../base/image-record.ts';
 import type { SandboxRecord } from '../base/pod-sandbox.ts';
+import { userMappings } from '../base/user-mappings.ts';
 import { capabilitySets } from './capabilities.ts';
 import type { DeviceRules } from './devices.ts';
 import type { Machine } from './machine.ts';
-import { rootPropagation } from './mounts.ts';
+import { rootPropagation, specMapping } from './mounts.ts';
 import { oomScore, resourceLimits } from './resources.ts';
 import type { ResolvedUser } from './resolve-user.ts';
 import { rlimits } from './rlimits.ts';
@@ -113,8 +114,10 @@ function linuxOf(input: SpecInput): SpecLinux {
         distribution: machine.seccompDefault,
         localhost: input.seccompProfile,
       });
+  const users = userMappings(input.sandbox.config.linux.securityContext.namespaceOptions);
   return {
     namespaces: namespacesOf(input),
+    ...(users === undefined ? {} : { uidMappings: [specMapping(users.uid)], gidMappings: [specMapping(users.gid)] }),
     devices: input.devices.devices,
     resources: { devices: input.devices.rules, ...resourceLimits(config.resources, machine) },
     cgroupsPath: input.cgroupsPath,
@@ -134,6 +137,7 @@ function namespacesOf({ config, sandbox, machine, targetPid }: SpecInput): SpecN
     config.securityContext.namespaceOptions.ipc === 'CONTAINER' ? [{ type: 'ipc' as const }] : joined('ipc', pinned.ipc);
   const shared: SpecNamespace[] = [
     { type: 'mount' },
+    ...joined('user', pinned.user),
     ...joined('network', pinned.net),
     ...ipc,
     ...joined('uts', pinned.uts),

@@ -16,7 +16,7 @@ export interface LowLevelRuntime {
   readonly program: string;
   /** Absolute path of the program, as conmon wants it. Throws failed-precondition when it is not installed. */
   locate(): Promise<string>;
-  /** Asked once. */
+  /** Asked once of each program that is found: another version may be installed while the daemon runs. */
   features(): Promise<RuntimeFeatures>;
   /** Arguments that come before every verb; conmon passes them on. `logPath` takes the runtime's errors as JSON lines. */
   globalArgs(logPath: string): readonly string[];
@@ -76,14 +76,18 @@ export function createLowLevelRuntime(host: Host, options: LowLevelRuntimeOption
     const { status, pid } = JSON.parse(await run(['state', id], logPath, signal)) as RuntimeState;
     return { status, pid };
   };
-  let features: RuntimeFeatures | undefined;
+  let known:
+    { readonly program: string; readonly modifiedNs: number | undefined; readonly features: RuntimeFeatures } | undefined;
   return {
     name: options.name,
     program: options.program,
     locate: () => locate(host, options),
     features: async () => {
-      features ??= await readRuntimeFeatures(host, options.program);
-      return features;
+      const program = await locate(host, options);
+      const modifiedNs = await host.files.modifiedNs(program);
+      if (known?.program !== program || known.modifiedNs !== modifiedNs)
+        known = { program, modifiedNs, features: await readRuntimeFeatures(host, program) };
+      return known.features;
     },
     globalArgs,
     start: async (id, logPath, signal) => {

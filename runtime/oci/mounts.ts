@@ -1,8 +1,9 @@
 import * as fs from 'node:fs/promises';
 import type { ContainerConfig, Mount } from '../base/container.ts';
 import { CriError, errnoOf } from '../base/cri-error.ts';
+import type { IdMapping } from '../base/linux-config.ts';
 import type { SandboxFiles } from '../base/sandbox-files.ts';
-import type { SpecMount } from './spec-types.ts';
+import type { SpecIdMapping, SpecMount } from './spec-types.ts';
 
 export interface MountInput {
   readonly config: ContainerConfig;
@@ -74,9 +75,6 @@ function mountOf(destination: string, [type, source]: readonly [string, string],
 async function userMount(mount: Mount): Promise<SpecMount> {
   const name = `mount ${mount.containerPath}`;
   if (mount.image !== undefined) throw new CriError('unimplemented', `${name}: image volumes are not offered yet (mount.image)`);
-  if (mount.uidMappings.length + mount.gidMappings.length > 0) {
-    throw new CriError('unimplemented', `${name}: id-mapped mounts are not offered yet (mount.uidMappings)`);
-  }
   if (!mount.containerPath.startsWith('/'))
     throw new CriError('invalid-argument', `${name}: the container path must be absolute`);
   const unknown = mount.mountOptions.find((option) => !['noexec', 'nodev', 'nosuid'].includes(option));
@@ -86,7 +84,14 @@ async function userMount(mount: Mount): Promise<SpecMount> {
   await requirePropagation(mount, source);
   const propagation = { PRIVATE: 'rprivate', HOST_TO_CONTAINER: 'rslave', BIDIRECTIONAL: 'rshared' }[mount.propagation];
   const access = mount.recursiveReadOnly ? ['rro', 'ro'] : [mount.readonly ? 'ro' : 'rw'];
-  return mountOf(mount.containerPath, ['bind', source], ['rbind', propagation, ...access, ...mount.mountOptions]);
+  const bind = mountOf(mount.containerPath, ['bind', source], ['rbind', propagation, ...access, ...mount.mountOptions]);
+  if (mount.uidMappings.length + mount.gidMappings.length === 0) return bind;
+  return { ...bind, uidMappings: mount.uidMappings.map(specMapping), gidMappings: mount.gidMappings.map(specMapping) };
+}
+
+/** An id mapping as the OCI specification writes it. */
+export function specMapping({ containerId, hostId, length }: IdMapping): SpecIdMapping {
+  return { containerID: containerId, hostID: hostId, size: length };
 }
 
 async function realSource(hostPath: string, name: string): Promise<string> {

@@ -5,11 +5,13 @@ export interface RuntimeFeatures {
   readonly recursiveReadOnlyMounts: boolean;
   /** User namespaces together with id-mapped mounts. */
   readonly userNamespaces: boolean;
+  /** Why there are no user namespaces; '' when there are. */
+  readonly noUserNamespaces: string;
 }
 
-const NONE: RuntimeFeatures = { recursiveReadOnlyMounts: false, userNamespaces: false };
-/** mount_setattr(2) came with Linux 5.12. */
+/** mount_setattr(2) came with Linux 5.12, overlayfs over id-mapped mounts with 5.19. */
 const MOUNT_SETATTR = [5, 12] as const;
+const MAPPED_OVERLAY = [5, 19] as const;
 
 interface FeaturesDocument {
   readonly mountOptions?: readonly string[];
@@ -21,14 +23,24 @@ interface FeaturesDocument {
 
 /** Asks the program for its features document (OCI runtime spec 1.1); one that has none can do none of them. */
 export async function readRuntimeFeatures(host: Host, program: string): Promise<RuntimeFeatures> {
-  if (!isAtLeast(await host.files.readText('/proc/sys/kernel/osrelease'), MOUNT_SETATTR)) return NONE;
+  const kernel = (await host.files.readText('/proc/sys/kernel/osrelease')).trim();
   const { exitCode, stdout } = await host.exec([program, 'features']);
-  if (exitCode !== 0) return NONE;
-  const { mountOptions = [], linux = {} } = JSON.parse(stdout.toString('utf8')) as FeaturesDocument;
+  const { mountOptions = [], linux = {} } = exitCode === 0 ? (JSON.parse(stdout.toString('utf8')) as FeaturesDocument) : {};
+  const noUserNamespaces = whyNoUserNamespaces(linux, { kernel, program });
   return {
-    recursiveReadOnlyMounts: mountOptions.includes('rro'),
-    userNamespaces: linux.namespaces?.includes('user') === true && linux.mountExtensions?.idmap?.enabled === true,
+    recursiveReadOnlyMounts: isAtLeast(kernel, MOUNT_SETATTR) && mountOptions.includes('rro'),
+    userNamespaces: noUserNamespaces === '',
+    noUserNamespaces,
   };
+}
+
+function whyNoUserNamespaces(
+  { namespaces = [], mountExtensions }: NonNullable<FeaturesDocument['linux']>,
+  { kernel, program }: { readonly kernel: string; readonly program: string },
+): string {
+  if (!namespaces.includes('user')) return `${program} does not say that it can make user namespaces`;
+  if (mountExtensions?.idmap?.enabled !== true) return `${program} has no id-mapped mounts (runc has them from 1.2 on)`;
+  return isAtLeast(kernel, MAPPED_OVERLAY) ? '' : `Linux ${kernel} has no overlay over id-mapped mounts (5.19 has)`;
 }
 
 function isAtLeast(release: string, [wantedMajor, wantedMinor]: readonly [number, number]): boolean {

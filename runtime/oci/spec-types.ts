@@ -56,12 +56,14 @@ export interface SpecIdMapping {
 }
 
 export interface SpecNamespace {
-  type: 'pid' | 'network' | 'mount' | 'ipc' | 'uts' | 'cgroup';
+  type: 'pid' | 'network' | 'mount' | 'ipc' | 'uts' | 'cgroup' | 'user';
   path?: string;
 }
 
 export interface SpecLinux {
   namespaces: SpecNamespace[];
+  uidMappings?: SpecIdMapping[];
+  gidMappings?: SpecIdMapping[];
   devices: SpecDevice[];
   resources: SpecResources;
   cgroupsPath: string;

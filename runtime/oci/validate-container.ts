@@ -1,6 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ContainerConfig } from '../base/container.ts';
 import { CriError } from '../base/cri-error.ts';
 import type { SandboxRecord } from '../base/pod-sandbox.ts';
+import { userMappings } from '../base/user-mappings.ts';
+import { validateUserNamespace } from '../base/validate-user-namespace.ts';
 import type { Machine } from './machine.ts';
 
 /**
@@ -22,7 +25,7 @@ export function validateContainer(config: ContainerConfig, sandbox: SandboxRecor
       'set readonly, and propagation PRIVATE',
     );
   }
-  validateUserNamespace(config);
+  requireSameUsers(config, sandbox);
   const { apparmor } = context;
   if (apparmor !== undefined && apparmor.profileType !== 'Localhost' && apparmor.localhostRef !== '') {
     throw invalid(
@@ -51,13 +54,17 @@ export function validateContainer(config: ContainerConfig, sandbox: SandboxRecor
   }
 }
 
-function validateUserNamespace({ securityContext }: ContainerConfig): void {
-  const userns = securityContext.namespaceOptions.usernsOptions;
-  if (userns === undefined) return;
-  if (userns.mode === 'POD') throw unoffered('security_context.namespace_options.userns_options', 'user namespaces');
-  if (userns.mode !== 'NODE') throw invalid(`user namespace mode ${userns.mode} does not exist`, 'use POD or NODE');
-  if (userns.uids.length + userns.gids.length > 0)
-    throw invalid('user namespace mode NODE comes with id mappings', 'leave them out');
+/** A container lives in its pod's user namespace, or in the machine's with it. */
+function requireSameUsers(config: ContainerConfig, sandbox: SandboxRecord): void {
+  const { namespaceOptions } = config.securityContext;
+  validateUserNamespace(namespaceOptions);
+  const asked = userMappings(namespaceOptions);
+  const pod = userMappings(sandbox.config.linux.securityContext.namespaceOptions);
+  if (isDeepStrictEqual(asked, pod)) return;
+  throw invalid(
+    `container ${config.metadata.name} and its pod sandbox differ in their user namespace`,
+    'give both the same userns_options',
+  );
 }
 
 function invalid(message: string, hint: string): CriError {

@@ -4,14 +4,12 @@ import { errnoOf } from '../base/cri-error.ts';
 import type { RecordTable } from '../base/record-table.ts';
 import type { ContainerRecord } from '../base/container.ts';
 import { MNT } from '../host/syscall.ts';
-import type { LowLevelRuntime } from '../oci/low-level-runtime.ts';
 import type { MountEntry } from './mount-table.ts';
 import { endOrphanHolders } from './pid-holder.ts';
 import type { PodParts } from './pod-parts.ts';
 
 export interface LeftoverParts extends PodParts {
   readonly containerRecords: Pick<RecordTable<ContainerId, ContainerRecord>, 'get' | 'list'>;
-  readonly runtimes: ReadonlyMap<string, Pick<LowLevelRuntime, 'delete'>>;
 }
 
 /** A step that fails is logged: what is left then is found again at the next start. */

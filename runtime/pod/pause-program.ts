@@ -3,16 +3,16 @@ import { CriError } from '../base/cri-error.ts';
 /**
  * An ELF executable of some hundred bytes, so that no compiler and no image is needed for a shared PID namespace. It clones
  * itself into new PID and mount namespaces, writes the child's pid (int32; -errno on failure) to fd 3 and ends. The child makes
- * an empty, read-only tmpfs on `./pause` its root, becomes uid and gid 65535 without capabilities, has its zombies reaped by the
+ * an empty, read-only tmpfs on `./pause` its root, becomes uid and gid `nobody` without capabilities, has its zombies reaped by the
  * kernel, writes one byte to fd 4, waits for one byte from there, and then until it is killed; when any of this fails, or fd 4
  * comes to its end first, it ends. Throws unimplemented for another architecture than x64 and arm64.
  */
-export function pauseProgram(arch: string): Uint8Array {
+export function pauseProgram(arch: string, nobody = NOBODY): Uint8Array {
   switch (arch) {
     case 'x64':
-      return elf(62, assembleX64(STEPS));
+      return elf(62, assembleX64(steps(nobody)));
     case 'arm64':
-      return elf(183, assembleArm64(STEPS));
+      return elf(183, assembleArm64(steps(nobody)));
     default:
       throw new CriError('unimplemented', `a shared PID namespace is not offered on ${arch}`, {
         hint: 'ask for pid namespace CONTAINER instead of POD',
@@ -26,7 +26,8 @@ const SIGCHLD = 17;
 const MS_PRIVATE_REC = (1 << 18) | 16384;
 const MS_RDONLY_NOSUID_NODEV_NOEXEC = 1 | 2 | 4 | 8;
 const MNT_DETACH = 2;
-const NOBODY = 65535;
+/** The id that no user of an image has; also the last one of a mapping of customary length. */
+export const NOBODY = 65535;
 
 /** A number, the stack pointer, or the address of something in the data that follows the code. */
 type Operand = number | 'stack' | { readonly data: keyof typeof DATA };
@@ -62,7 +63,7 @@ const DATA = {
 const at = (data: keyof typeof DATA): Operand => ({ data });
 
 /** What the child does before it waits; it ends when one of them fails. */
-const STEPS: readonly Step[] = [
+const steps = (nobody: number): readonly Step[] => [
   ['close', 3],
   ['setsid'],
   ['rt_sigaction', SIGCHLD, at('ignore'), 0, 8],
@@ -73,8 +74,8 @@ const STEPS: readonly Step[] = [
   ['umount2', at('dot'), MNT_DETACH],
   ['chdir', at('slash')],
   ['setgroups', 0, 0],
-  ['setresgid', NOBODY, NOBODY, NOBODY],
-  ['setresuid', NOBODY, NOBODY, NOBODY],
+  ['setresgid', nobody, nobody, nobody],
+  ['setresuid', nobody, nobody, nobody],
   ['write', 4, at('dot'), 1],
   ['read', 4, 'stack', 1],
   ['close', 4],

@@ -3,11 +3,12 @@ import type { Duplex } from 'node:stream';
 import { CriError } from '../base/cri-error.ts';
 import type { SandboxRecord } from '../base/pod-sandbox.ts';
 import { printable } from '../base/sanitize.ts';
+import { userMappings } from '../base/user-mappings.ts';
 import { processStat, readProc } from '../container/proc.ts';
 import type { Argv } from '../host/exec.ts';
 import type { Host } from '../host/host.ts';
 import { MNT, MS } from '../host/syscall.ts';
-import { pauseProgram } from './pause-program.ts';
+import { NOBODY, pauseProgram } from './pause-program.ts';
 import type { PodParts } from './pod-parts.ts';
 
 const SIGKILL = 9;
@@ -32,9 +33,9 @@ export async function startPidHolder(
 ): Promise<void> {
   const { host, paths } = parts;
   const dir = paths.sandbox(record.id);
-  const program = await installProgram(host, paths.root);
+  const program = await installProgram(host, paths.root, nobodyOf(record));
   await host.files.makeDirectory(join(dir, ROOT));
-  const { pid, line } = await launch(host, [...joinNamespaces(record), program], dir);
+  const { pid, line } = await launch(host, commandLine(record, program), dir);
   try {
     const startTime = (await processStat(host.files, pid))?.startTime;
     if (startTime === undefined) throw new Error(`the pause process ${String(pid)} of pod ${record.id} has ended at once`);
@@ -66,30 +67,48 @@ export async function endOrphanHolders(host: Host, root: string, known: Readonly
   for (const pid of (await host.files.list('/proc')).filter((name) => /^\d+$/.test(name)).map(Number)) {
     if (known.has(pid)) continue;
     const command = await readProc(host.files, `/proc/${String(pid)}/cmdline`);
-    if (command === `${programPath(root)}\0`) await end(host, pid);
+    // Its name is the last word of the command line, and followed by the id that it has become.
+    if (command !== undefined && lastWord(command).startsWith(`${programPath(root)}-`)) await end(host, pid);
   }
 }
 
-/** Of the pod's other namespaces, too: what a container reaches through its neighbour 1 must be the pod's, never the machine's. */
-function joinNamespaces({ namespaces }: SandboxRecord): [program: string, ...args: string[]] | [] {
-  const { net, ipc, uts } = namespaces;
-  const flags = Object.entries({ net, ipc, uts }).flatMap(([kind, path]) => (path === undefined ? [] : [`--${kind}=${path}`]));
-  return flags.length === 0 ? [] : ['nsenter', ...flags];
+function lastWord(command: string): string {
+  return command.split('\0').filter(Boolean).at(-1) ?? '';
+}
+
+/**
+ * It joins the pod's other namespaces, too: what a container reaches through its neighbour 1 must be the pod's, never the
+ * machine's. The root of a pod's user namespace cannot pass the runtime's directories: it gets the program as an open file.
+ */
+function commandLine({ namespaces }: SandboxRecord, program: string): Argv {
+  const { user, net, ipc, uts } = namespaces;
+  const pins = Object.entries({ user, net, ipc, uts });
+  const flags = pins.flatMap(([kind, path]) => (path === undefined ? [] : [`--${kind}=${path}`]));
+  if (flags.length === 0) return [program];
+  if (user === undefined) return ['nsenter', ...flags, program];
+  return ['sh', '-c', 'exec 5<"$0"; exec nsenter "$@" /proc/self/fd/5 "$0"', program, ...flags];
 }
 
 /** Not below the run directory: /run is often mounted noexec. The name has a version: a running file cannot be rewritten. */
 function programPath(root: string): string {
-  return join(root, 'pause-1');
+  return join(root, 'pause-2');
 }
 
-async function installProgram(host: Host, root: string): Promise<string> {
-  const path = programPath(root);
-  if (!(await host.files.exists(path))) await host.files.writeAtomic(path, pauseProgram(process.arch), 0o700);
+/** An id that the pod's user namespace has. */
+function nobodyOf({ config }: SandboxRecord): number {
+  const users = userMappings(config.linux.securityContext.namespaceOptions);
+  if (users === undefined) return NOBODY;
+  return Math.min(NOBODY, ...[users.uid, users.gid].map(({ containerId, length }) => containerId + length - 1));
+}
+
+async function installProgram(host: Host, root: string, nobody: number): Promise<string> {
+  const path = `${programPath(root)}-${String(nobody)}`;
+  if (!(await host.files.exists(path))) await host.files.writeAtomic(path, pauseProgram(process.arch, nobody), 0o755);
   return path;
 }
 
-async function launch(host: Host, argv: readonly string[], cwd: string): Promise<{ pid: number; line: Duplex }> {
-  const child = await host.spawnPiped(argv as unknown as Argv, { cwd, pipeCount: 2 });
+async function launch(host: Host, argv: Argv, cwd: string): Promise<{ pid: number; line: Duplex }> {
+  const child = await host.spawnPiped(argv, { cwd, pipeCount: 2 });
   const [answers, line] = child.pipes as [Duplex, Duplex];
   // The pid, and a byte once the process has given up all that it does not need: from two processes, in either order.
   const [answer, isReady] = await Promise.all([readAll(answers), readByte(line)]);

@@ -7,6 +7,7 @@ import type { SandboxRecord } from '../base/pod-sandbox.ts';
 import type { RecordTable } from '../base/record-table.ts';
 import type { Host } from '../host/host.ts';
 import type { PodNetwork } from '../network/pod-network.ts';
+import type { LowLevelRuntime } from '../oci/low-level-runtime.ts';
 import type { Names } from '../state/names.ts';
 
 /** What the verbs of a pod work with. */
@@ -22,8 +23,10 @@ export interface PodParts {
   readonly locks: KeyedLock;
   /** /proc/sys/kernel/random/boot_id */
   readonly bootId: string;
-  /** Names of the low-level runtimes that a pod can ask for; '' is always accepted. */
-  readonly handlers: ReadonlySet<string>;
+  /** By handler, installed or not; '' = the default one. */
+  readonly runtimes: ReadonlyMap<string, Pick<LowLevelRuntime, 'name' | 'locate' | 'features' | 'delete'>>;
+  /** Why images cannot be given to the users of a pod's user namespace; undefined when they can. */
+  readonly noMappedImages: () => Promise<string | undefined>;
 }
 
 /**

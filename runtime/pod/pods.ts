@@ -4,6 +4,7 @@ import { createJoinedActs } from '../state/joined-acts.ts';
 import { podName } from '../state/names.ts';
 import type { PodParts } from './pod-parts.ts';
 import { removePodSandbox } from './remove-pod-sandbox.ts';
+import { findHandler } from './require-handler.ts';
 import { runPodSandbox } from './run-pod-sandbox.ts';
 import { stopPodSandbox } from './stop-pod-sandbox.ts';
 import { validatePod } from './validate-pod.ts';
@@ -38,7 +39,8 @@ export function createPods(parts: PodParts): Pods {
   const { sandboxes } = parts;
   return {
     run: async ({ config, runtimeHandler, signal }) => {
-      validatePod(config, runtimeHandler, parts.handlers);
+      validatePod(config);
+      findHandler(parts, runtimeHandler);
       const request = { config, runtimeHandler };
       return running.run({ name: podName(config.metadata), request, signal }, (shared) =>
         runPodSandbox(parts, { ...request, signal: shared }),

@@ -58,8 +58,8 @@ async function isIntact(
   if (record.bootId !== bootId) return false;
   const isMounted = (path: string, fsType: string): boolean =>
     mounts.some((mount) => mount.path === path && mount.fsType === fsType);
-  const { net, ipc, uts, pid } = record.namespaces;
-  const pins = [net, ipc, uts, pid].filter((path) => path !== undefined);
+  const { net, ipc, uts, user, pid } = record.namespaces;
+  const pins = [net, ipc, uts, user, pid].filter((path) => path !== undefined);
   if (!pins.every((path) => isMounted(path, 'nsfs'))) return false;
   if (record.pidHolder !== undefined && !(await isAlive(host.files, record.pidHolder))) return false;
   return ipc === undefined || isMounted(sandboxFiles(paths.sandbox(record.id)).shm, 'tmpfs');

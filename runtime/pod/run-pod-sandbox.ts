@@ -2,11 +2,13 @@ import { hostError, isCriError } from '../base/cri-error.ts';
 import { newSandboxId } from '../base/ids.ts';
 import type { PodSandboxConfig, SandboxRecord } from '../base/pod-sandbox.ts';
 import { withRollback } from '../base/undo.ts';
+import { userMappings } from '../base/user-mappings.ts';
 import { pinPodNamespaces } from '../network/pod-namespaces.ts';
 import { podName } from '../state/names.ts';
 import { mountSharedMemory, writePodFiles } from './pod-files.ts';
 import type { PodParts } from './pod-parts.ts';
 import { discardPod } from './remove-pod-sandbox.ts';
+import { requireHandler } from './require-handler.ts';
 import { startPidHolder } from './pid-holder.ts';
 
 export interface RunRequest {
@@ -61,6 +63,7 @@ async function build(parts: PodParts, record: SandboxRecord, signal: AbortSignal
   const modes = config.linux.securityContext.namespaceOptions;
   // A pod needs a name of its own in its UTS namespace, also when the caller gives none.
   const hostname = config.hostname === '' ? id.slice(0, 12) : config.hostname;
+  await requireHandler(parts, config, record.runtimeHandler);
   signal.throwIfAborted();
   const pinned = await pinPodNamespaces({
     host,
@@ -69,6 +72,7 @@ async function build(parts: PodParts, record: SandboxRecord, signal: AbortSignal
     network: modes.network,
     ipc: modes.ipc,
     sysctls: config.linux.sysctls,
+    users: userMappings(modes),
   });
   if (modes.ipc !== 'NODE') await mountSharedMemory(host, dir);
   let current: SandboxRecord = { ...record, namespaces: pinned };

@@ -1,17 +1,12 @@
 import { CriError } from '../base/cri-error.ts';
 import type { LinuxContainerResources, NamespaceOption } from '../base/linux-config.ts';
 import type { PodSandboxConfig } from '../base/pod-sandbox.ts';
+import { validateUserNamespace } from '../base/validate-user-namespace.ts';
 import { printable } from '../base/sanitize.ts';
 
 /** Throws invalid-argument or unimplemented, naming the field, for what cannot become a pod. */
-export function validatePod(config: PodSandboxConfig, runtimeHandler: string, handlers: ReadonlySet<string>): void {
+export function validatePod(config: PodSandboxConfig): void {
   if (config.metadata.name === '') throw invalid('the pod has no name', 'set metadata.name');
-  if (runtimeHandler !== '' && !handlers.has(runtimeHandler)) {
-    throw invalid(
-      `runtime handler ${printable(runtimeHandler)} is not configured`,
-      `use one of ${[...handlers].join(', ')}, or none for the default`,
-    );
-  }
   const { securityContext } = config.linux;
   if (securityContext.runAsGroup !== undefined && securityContext.runAsUser === undefined) {
     throw invalid('run_as_group is set without run_as_user', 'set run_as_user too');
@@ -30,12 +25,7 @@ function validateNamespaces(options: NamespaceOption): void {
     if (mode !== 'POD' && mode !== 'NODE') throw invalid(`${kind} namespace mode ${mode} does not fit a pod`, 'use POD or NODE');
   }
   if (options.pid === 'TARGET') throw invalid('pid namespace mode TARGET does not fit a pod', 'use POD, CONTAINER or NODE');
-  const userns = options.usernsOptions;
-  if (userns === undefined) return;
-  if (userns.mode === 'POD') throw new CriError('unimplemented', 'user namespaces (userns_options mode POD) are not offered yet');
-  if (userns.mode !== 'NODE') throw invalid(`user namespace mode ${userns.mode} does not fit a pod`, 'use POD or NODE');
-  if (userns.uids.length + userns.gids.length > 0)
-    throw invalid('user namespace mode NODE comes with id mappings', 'leave them out');
+  validateUserNamespace(options);
 }
 
 /** A line break would smuggle other directives into resolv.conf. */

@@ -34,5 +34,11 @@ export interface ProgramsFound {
   readonly ready: boolean;
   /** What is missing and how to get it; '' when ready. */
   readonly message: string;
-  readonly handlers: readonly string[];
+  readonly handlers: readonly Handler[];
+}
+
+/** A low-level runtime that is installed now; '' is the default one, which is there under its name as well. */
+export interface Handler {
+  readonly name: string;
+  readonly features: { readonly recursiveReadOnlyMounts: boolean; readonly userNamespaces: boolean };
 }

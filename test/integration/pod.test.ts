@@ -17,6 +17,7 @@ import { createNames } from '../../runtime/state/names.ts';
 import { openStore, type Store } from '../../runtime/state/store.ts';
 import { podConfig } from '../runtime/state/records.ts';
 import { dropBridge } from '../support/clear-machine.ts';
+import { fakeHandlers } from '../support/fake-handlers.ts';
 import { createFailingHost, sweep } from '../support/failure-sweep.ts';
 import { expectNoLeaksSoon, takeSnapshot, type LeakScope, type Snapshot } from '../support/leak-check.ts';
 
@@ -54,7 +55,8 @@ beforeEach(() => {
     locks: new KeyedLock(),
     bootId: 'boot',
     network,
-    handlers: new Set(['runc']),
+    runtimes: fakeHandlers(['runc']),
+    noMappedImages: () => Promise.resolve(undefined),
     containers: { bySandbox: (id) => store.containers.bySandbox(id), kill: none, remove: none },
   };
   scope = { directories: [directory], bridge: BRIDGE, addresses: join(paths.cniCache, 'addresses') };

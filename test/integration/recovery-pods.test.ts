@@ -18,6 +18,7 @@ import { createNames } from '../../runtime/state/names.ts';
 import { openStore, type Store } from '../../runtime/state/store.ts';
 import { podConfig } from '../runtime/state/records.ts';
 import { dropBridge } from '../support/clear-machine.ts';
+import { fakeHandlers } from '../support/fake-handlers.ts';
 import { expectNoLeaks, takeSnapshot, type LeakScope, type Snapshot } from '../support/leak-check.ts';
 
 const isRoot = process.getuid?.() === 0;
@@ -73,19 +74,9 @@ function daemon(bootId = 'this boot', deleted: string[] = []): LeftoverParts {
     names: createNames(),
     locks: new KeyedLock(),
     bootId,
-    handlers: new Set(['runc']),
+    noMappedImages: () => Promise.resolve(undefined),
     containers: { bySandbox: (id) => store.containers.bySandbox(id), kill: none, remove: none },
-    runtimes: new Map([
-      [
-        'runc',
-        {
-          delete: (id) => {
-            deleted.push(id);
-            return Promise.resolve();
-          },
-        },
-      ],
-    ]),
+    runtimes: fakeHandlers(['runc'], '', (id) => deleted.push(id)),
     network: createPodNetwork({
       host,
       log: silentLogger,

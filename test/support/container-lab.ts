@@ -10,8 +10,9 @@ import type { SandboxRecord } from '../../runtime/base/pod-sandbox.ts';
 import { createContainers, type Containers } from '../../runtime/container/containers.ts';
 import { createHost, type Host } from '../../runtime/host/host.ts';
 import { createPodNetwork } from '../../runtime/network/create-pod-network.ts';
-import { createLowLevelRuntime } from '../../runtime/oci/low-level-runtime.ts';
+import { createLowLevelRuntime, type LowLevelRuntime } from '../../runtime/oci/low-level-runtime.ts';
 import { readMachine, type Machine } from '../../runtime/oci/machine.ts';
+import { createMappedImagesProbe } from '../../runtime/pod/mapped-images.ts';
 import { createPods, type Pods } from '../../runtime/pod/pods.ts';
 import { createNames, type Names } from '../../runtime/state/names.ts';
 import { openStore, type Store } from '../../runtime/state/store.ts';
@@ -37,6 +38,7 @@ export interface ContainerLab {
   readonly store: Store;
   readonly names: Names;
   readonly locks: KeyedLock;
+  readonly runtimes: ReadonlyMap<string, LowLevelRuntime>;
   close(): void;
 }
 
@@ -94,6 +96,10 @@ export async function openLab(options: LabOptions): Promise<ContainerLab> {
     systemdCgroup: false,
     searchPath: PATH,
   });
+  const runtimes = new Map([
+    ['', runc],
+    ['runc', runc],
+  ]);
   const names = createNames();
   const locks = new KeyedLock();
   const image = { ...busybox, config: { ...busybox.config, volumes: options.volumes ?? [] } };
@@ -106,10 +112,7 @@ export async function openLab(options: LabOptions): Promise<ContainerLab> {
     sandboxes: store.sandboxes,
     names,
     images: { find: (name) => (name === 'busybox' ? image : undefined), layerDirectories: () => [join(directory, 'layer')] },
-    runtimes: new Map([
-      ['', runc],
-      ['runc', runc],
-    ]),
+    runtimes,
     conmon: options.conmon ?? 'conmon',
     cgroupDriver: 'cgroupfs',
     cdiDirs: ['cdi', 'cdi-run'].map((name) => join(directory, name)),
@@ -122,7 +125,7 @@ export async function openLab(options: LabOptions): Promise<ContainerLab> {
     containers.close();
     opened.close();
   };
-  return { directory, host, paths, machine, sandbox, containers, store, names, locks, close };
+  return { directory, host, paths, machine, sandbox, containers, store, names, locks, runtimes, close };
 }
 
 /** Pods with namespaces and addresses of their own, for the containers of a lab. The caller removes `bridge` afterwards. */
@@ -145,7 +148,8 @@ export function openLabPods(lab: ContainerLab, { bridge, subnet }: { bridge: str
     locks,
     bootId: machine.bootId,
     network,
-    handlers: new Set(['runc']),
+    runtimes: lab.runtimes,
+    noMappedImages: createMappedImagesProbe(host, { run: paths.run, images: join(lab.directory, 'layer') }),
     containers: {
       bySandbox: (id) => store.containers.bySandbox(id),
       kill: (id, signal) => containers.kill(id, signal),

@@ -65,7 +65,15 @@ export function createFakeRuntime(change: Partial<RuntimeParts> = {}): FakeRunti
       log: silentLogger,
       version: '1.2.3',
       cgroupDriver: 'cgroupfs',
-      programs: () => Promise.resolve({ ready: true, message: '', handlers: ['runc'] }),
+      programs: () =>
+        Promise.resolve({
+          ready: true,
+          message: '',
+          handlers: ['', 'runc'].map((name) => ({
+            name,
+            features: { recursiveReadOnlyMounts: name !== '', userNamespaces: false },
+          })),
+        }),
       directories: {
         root: '/root-dir',
         run: '/run-dir',

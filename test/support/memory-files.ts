@@ -65,6 +65,9 @@ export function createMemoryFiles(initial: Readonly<Record<string, string>> = {}
     makeDirectory: async (path) => {
       makeDirectory(path);
     },
+    setOwner: async (path) => {
+      mustExist(path, 'lchown');
+    },
     remove: async (path) => {
       const held = busy.find((other) => other === path || other.startsWith(`${path}/`));
       if (held !== undefined) throw failure('EBUSY', 'rm', held);

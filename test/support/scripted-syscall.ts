@@ -54,6 +54,13 @@ export function createScriptedSyscall(files: MemoryFiles): ScriptedSyscall {
       if (index >= 0) mounts.splice(index, 1);
       files.setBusy(mounts.map((mounted) => mounted.target));
     },
+    mountIdMapped: (source, target, userNamespace) => {
+      files.mustExist(userNamespace, 'open');
+      sys.mount(source, target, 'idmapped', 1, userNamespace);
+    },
+    settleNamespaces: (pins) => {
+      sys.pinned.push(pins);
+    },
     pinNamespaces: (pins) => {
       sys.pinned.push(pins);
       for (const path of [pins.net, pins.ipc, pins.uts?.path]) {

@@ -79,6 +79,7 @@ describe('the features of a low-level runtime', () => {
     ['runc 1.2', '6.1.0-13-amd64', { mountOptions: ['ro', 'rro'], ...idmap }, [true, true]],
     ['runc 1.1, which cannot map mounts', '6.1.0', { mountOptions: ['rro'], linux: { namespaces: ['user'] } }, [true, false]],
     ['a runtime without rro', '5.12.0', { mountOptions: ['ro'] }, [false, false]],
+    ['a kernel whose overlay takes no mapped layers', '5.15.0-91-generic', { mountOptions: ['rro'], ...idmap }, [true, false]],
     ['an old kernel', '5.11.22-generic', { mountOptions: ['rro'], ...idmap }, [false, false]],
   ])('%s on Linux %s', async (_title, release, document, expected) => {
     const host = createScriptedHost({ '/proc/sys/kernel/osrelease': `${release}\n` });
@@ -90,6 +91,10 @@ describe('the features of a low-level runtime', () => {
   test('are none when it has no such document', async () => {
     const host = createScriptedHost({ '/proc/sys/kernel/osrelease': '6.1.0\n' });
     host.program(['crun', 'features'], { exitCode: 1, stderr: 'unknown command features' });
-    expect(await readRuntimeFeatures(host, 'crun')).toEqual({ recursiveReadOnlyMounts: false, userNamespaces: false });
+    expect(await readRuntimeFeatures(host, 'crun')).toEqual({
+      recursiveReadOnlyMounts: false,
+      userNamespaces: false,
+      noUserNamespaces: 'crun does not say that it can make user namespaces',
+    });
   });
 });

@@ -13,7 +13,9 @@ const options = { network: 'POD', pid: 'CONTAINER', ipc: 'POD', targetId: '' } a
 const withUserns = (
   mode: 'POD' | 'CONTAINER' | 'NODE' | 'TARGET',
   uids: (typeof mapping)[] = [],
-): Partial<ContainerConfig['securityContext']> => ({ namespaceOptions: { ...options, usernsOptions: { mode, uids, gids: [] } } });
+): Partial<ContainerConfig['securityContext']> => ({
+  namespaceOptions: { ...options, usernsOptions: { mode, uids, gids: uids } },
+});
 const mount = {
   containerPath: '/data',
   hostPath: '/tmp',
@@ -39,7 +41,7 @@ type Case = readonly [
 const cases: readonly Case[] = [
   ['a plain container passes', undefined, {}],
   ['privileged in a pod that is not', 'invalid-argument', { privileged: true }],
-  ['a user namespace of the pod', 'unimplemented', withUserns('POD', [mapping])],
+  ["a user namespace of the pod's that it has not", 'invalid-argument', withUserns('POD', [mapping])],
   ["the machine's user namespace", undefined, withUserns('NODE')],
   ["the machine's user namespace with mappings", 'invalid-argument', withUserns('NODE', [mapping])],
   ['a user namespace per container', 'invalid-argument', withUserns('CONTAINER')],

@@ -3,12 +3,14 @@ import type { ContainerId, SandboxId } from '../../../runtime/base/ids.ts';
 import { KeyedLock } from '../../../runtime/base/keyed-lock.ts';
 import { silentLogger } from '../../../runtime/base/logger.ts';
 import { createPaths } from '../../../runtime/base/paths.ts';
+import type { IdMapping, UserNamespaceOption } from '../../../runtime/base/linux-config.ts';
 import type { PodSandboxConfig } from '../../../runtime/base/pod-sandbox.ts';
 import type { PodNetwork } from '../../../runtime/network/pod-network.ts';
 import type { PodParts } from '../../../runtime/pod/pod-parts.ts';
 import { createPods } from '../../../runtime/pod/pods.ts';
 import { createNames, podName } from '../../../runtime/state/names.ts';
 import { openStore, type Store } from '../../../runtime/state/store.ts';
+import { fakeHandlers } from '../../support/fake-handlers.ts';
 import { createFailingHost, sweep, type FailingHost } from '../../support/failure-sweep.ts';
 import { createScriptedHost, type ScriptedHost } from '../../support/scripted-host.ts';
 import { containerRecord, podConfig } from '../state/records.ts';
@@ -38,7 +40,8 @@ beforeEach(() => {
     locks: new KeyedLock(),
     bootId: 'boot',
     network,
-    handlers: new Set(['runc', 'crun']),
+    runtimes: fakeHandlers(['runc', 'crun']),
+    noMappedImages: () => Promise.resolve(undefined),
     containers: {
       bySandbox: (id) => store.containers.bySandbox(id),
       kill: async (id) => {
@@ -100,6 +103,11 @@ const noLimits = {
 
 const namespaces = podConfig().linux.securityContext.namespaceOptions;
 
+const usersFrom = (hostId: number): IdMapping => ({ hostId, containerId: 0, length: 65_536 });
+
+const withUsers = (usernsOptions: UserNamespaceOption): PodSandboxConfig =>
+  withSecurity({ namespaceOptions: { ...namespaces, usernsOptions } });
+
 function expectNothingLeft(): void {
   expect(store.sandboxes.list()).toEqual([]);
   expect(scripted.sys.mounts).toEqual([]);
@@ -126,12 +134,39 @@ describe('RunPodSandbox', () => {
       'invalid-argument',
       'TARGET',
     ],
+    ...(
+      [
+        ['without mappings', [], 'uids has 0 mappings'],
+        ['of two mappings', [usersFrom(1000), usersFrom(9000)], 'uids has 2 mappings'],
+        ['without id 0', [{ ...usersFrom(1000), containerId: 1 }], 'does not map container id 0'],
+        ['of length 0', [{ ...usersFrom(1000), length: 0 }], 'maps nothing'],
+        ['beyond the last id', [usersFrom(4_294_901_760)], 'beyond the last id'],
+      ] as const
+    ).map(
+      ([what, uids, text]) =>
+        [`a user namespace ${what}`, withUsers({ mode: 'POD', uids, gids: uids }), '', 'invalid-argument', text] as const,
+    ),
     [
-      'a user namespace',
-      withSecurity({ namespaceOptions: { ...namespaces, usernsOptions: { mode: 'POD', uids: [], gids: [] } } }),
+      'user ids without group ids',
+      withUsers({ mode: 'POD', uids: [usersFrom(1)], gids: [] }),
       '',
-      'unimplemented',
-      'userns_options',
+      'invalid-argument',
+      'gids has 0',
+    ],
+    ['a user namespace per container', withUsers({ mode: 'CONTAINER', uids: [], gids: [] }), '', 'invalid-argument', 'CONTAINER'],
+    [
+      'a user namespace of another container',
+      withUsers({ mode: 'TARGET', uids: [], gids: [] }),
+      '',
+      'invalid-argument',
+      'TARGET',
+    ],
+    [
+      "the machine's users with a mapping",
+      withUsers({ mode: 'NODE', uids: [usersFrom(1)], gids: [] }),
+      '',
+      'invalid-argument',
+      'NODE comes with',
     ],
     [
       'a line break in dns_config',
@@ -151,6 +186,20 @@ describe('RunPodSandbox', () => {
     await expect(createPods(parts).run({ config, runtimeHandler })).rejects.toMatchObject({
       code,
       message: expect.stringContaining(text) as string,
+    });
+    expect(parts.names.holder(podName(config.metadata))).toBeUndefined();
+    expectNothingLeft();
+  });
+
+  it.each([
+    ['a low-level runtime', fakeHandlers(['runc'], 'it is too old'), undefined, 'it is too old'],
+    ['the file system of the images', fakeHandlers(['runc']), 'cannot be mounted with other owners', 'cannot be mounted'],
+  ])('refuses a user namespace that %s cannot give, and says why', async (_what, runtimes, noImages, text) => {
+    const pods = createPods({ ...parts, runtimes, noMappedImages: () => Promise.resolve(noImages) });
+    const config = withUsers({ mode: 'POD', uids: [usersFrom(1000)], gids: [usersFrom(1000)] });
+    await expect(pods.run({ config, runtimeHandler: '' })).rejects.toMatchObject({
+      code: 'unimplemented',
+      message: expect.stringMatching(`^runtime handler runc gives pods no user namespace: .*${text}`) as string,
     });
     expect(parts.names.holder(podName(config.metadata))).toBeUndefined();
     expectNothingLeft();

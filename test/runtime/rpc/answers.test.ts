@@ -22,7 +22,7 @@ import { listContainers } from '../../../runtime/rpc/list-containers.ts';
 import { listPodSandbox } from '../../../runtime/rpc/list-pod-sandbox.ts';
 import { podSandboxStatus } from '../../../runtime/rpc/pod-sandbox-status.ts';
 import { runtimeConfig } from '../../../runtime/rpc/runtime-config.ts';
-import { hasMountSetattr, status } from '../../../runtime/rpc/status.ts';
+import { status } from '../../../runtime/rpc/status.ts';
 import { streamContainers } from '../../../runtime/rpc/stream-containers.ts';
 import * as cri from '../../../proto/gen/cri.ts';
 import { createFakeRuntime } from '../../support/fake-runtime-parts.ts';
@@ -280,20 +280,17 @@ describe('the runtime', () => {
       { type: 'RuntimeReady', status: true, reason: '', message: '' },
       { type: 'NetworkReady', status: true, reason: '', message: '' },
     ]);
-    expect(quiet.runtimeHandlers.map(({ name }) => name)).toEqual(['', 'runc']);
+    expect(quiet.runtimeHandlers).toEqual([
+      { name: '', features: { recursiveReadOnlyMounts: false, userNamespaces: false } },
+      { name: 'runc', features: { recursiveReadOnlyMounts: true, userNamespaces: false } },
+    ]);
     expect(quiet.info).toEqual({});
     const { info } = sent(StatusResponse, await status(parts, { verbose: true }));
-    expect(JSON.parse(info['config'] ?? '')).toMatchObject({ stateDir: '/run-dir', rootDir: '/root-dir' });
-  });
-
-  test.each([
-    ['6.1.0-21-amd64', true],
-    ['5.12', true],
-    ['5.12-rc1', true],
-    ['5.10.0-28-cloud', false],
-    ['4.19.0', false],
-  ])('on Linux %s offers recursive read-only mounts: %s', (kernel, offered) => {
-    expect(hasMountSetattr(kernel)).toBe(offered);
+    expect(JSON.parse(info['config'] ?? '')).toMatchObject({
+      stateDir: '/run-dir',
+      rootDir: '/root-dir',
+      runtimeHandlers: ['runc'],
+    });
   });
 
   test('says what is missing', async () => {
