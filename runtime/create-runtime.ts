@@ -21,6 +21,7 @@ import { recoverPods } from './pod/recover-pods.ts';
 import type { Handler, ProgramsFound, RuntimeParts } from './rpc/runtime-parts.ts';
 import { createNames } from './state/names.ts';
 import { openStore, type Store } from './state/store.ts';
+import { createStreamServer, type StreamServer } from './stream/server/create-stream-server.ts';
 
 export interface Runtime {
   readonly parts: RuntimeParts;
@@ -86,6 +87,7 @@ export async function createRuntime(configuration: Configuration, log: Logger, f
     cgroupDriver,
     cdiDirs: configuration.cdiSpecDirs,
   });
+  const streams = openStreams(base);
   const pods = {
     ...shared,
     containers,
@@ -101,30 +103,36 @@ export async function createRuntime(configuration: Configuration, log: Logger, f
       containers,
       images,
       network,
+      streams,
       clock: host.clock,
       log,
       version: facts.version,
       cgroupDriver,
       programs: () => findPrograms(host, { configuration, path: facts.path, runtimes, noMappedImages }),
-      directories: {
-        root: paths.root,
-        run: paths.run,
-        sandbox: (id) => paths.sandbox(id),
-        bundle: (id) => paths.bundle(id),
-        image: () => paths.images,
-      },
+      directories: directoriesOf(paths),
     },
     recover: async () => {
       await containers.recover();
       await recoverPods(pods);
     },
     close: async () => {
+      await streams.close();
       containers.close();
       await network.close();
       await images.close();
       store.close();
       lock.release();
     },
+  };
+}
+
+function directoriesOf(paths: Paths): RuntimeParts['directories'] {
+  return {
+    root: paths.root,
+    run: paths.run,
+    sandbox: (id) => paths.sandbox(id),
+    bundle: (id) => paths.bundle(id),
+    image: () => paths.images,
   };
 }
 
@@ -172,6 +180,17 @@ function openNetwork({ configuration, host, log, paths }: Base): PodNetwork {
     binDirs: configuration.cniBinDirs,
     cacheDir: paths.cniCache,
     builtIn: { bridge, subnet: defaultSubnet === '' ? undefined : defaultSubnet },
+  });
+}
+
+function openStreams({ configuration, host, log }: Base): StreamServer {
+  const { streamAddress, streamPort, streamTlsCert, streamTlsKey, streamIdleSeconds } = configuration;
+  const tls = streamTlsCert === '' ? undefined : { certFile: streamTlsCert, keyFile: streamTlsKey };
+  return createStreamServer({
+    address: { host: streamAddress, port: streamPort, tls },
+    idleMs: streamIdleSeconds * 1000,
+    clock: host.clock,
+    log,
   });
 }
 

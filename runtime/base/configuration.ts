@@ -32,6 +32,14 @@ export interface Configuration {
   readonly maxParallelLayers: number;
   /** Where CDI files of device vendors are looked for; later directories win. */
   readonly cdiSpecDirs: readonly string[];
+  /** Address and port at which exec, attach and port-forward are fetched; port 0 = any free one. */
+  readonly streamAddress: string;
+  readonly streamPort: number;
+  /** PEM files for TLS on that port; both '' = plain HTTP. */
+  readonly streamTlsCert: string;
+  readonly streamTlsKey: string;
+  /** Streams on which nothing moves for so long are ended. */
+  readonly streamIdleSeconds: number;
 }
 
 type Kind = 'driver' | 'path' | 'path or nothing' | 'text' | 'number' | 'level' | 'list' | 'paths' | 'programs';
@@ -54,6 +62,11 @@ const KINDS: Readonly<Record<keyof Configuration, Kind>> = {
   cgroupDriver: 'driver',
   maxParallelLayers: 'number',
   cdiSpecDirs: 'paths',
+  streamAddress: 'text',
+  streamPort: 'number',
+  streamTlsCert: 'path or nothing',
+  streamTlsKey: 'path or nothing',
+  streamIdleSeconds: 'number',
 };
 
 export const DEFAULT_CONFIGURATION: Configuration = {
@@ -74,6 +87,11 @@ export const DEFAULT_CONFIGURATION: Configuration = {
   cgroupDriver: '',
   maxParallelLayers: 3,
   cdiSpecDirs: ['/etc/cdi', '/var/run/cdi'],
+  streamAddress: '127.0.0.1',
+  streamPort: 0,
+  streamTlsCert: '',
+  streamTlsKey: '',
+  streamIdleSeconds: 4 * 60 * 60,
 };
 
 const LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
@@ -95,6 +113,11 @@ export function readConfiguration(
     problems.push(`socket: "${merged.socket}" is longer than ${String(MAX_SOCKET_BYTES)} bytes, the limit of the kernel`);
   }
   if (merged.maxParallelLayers < 1) problems.push('maxParallelLayers: at least 1 is needed');
+  if (merged.streamPort < 0 || merged.streamPort > 65_535) problems.push('streamPort: 0 to 65535 are ports');
+  if (merged.streamIdleSeconds < 1) problems.push('streamIdleSeconds: at least 1 is needed');
+  if ((merged.streamTlsCert === '') !== (merged.streamTlsKey === '')) {
+    problems.push('streamTlsCert and streamTlsKey: one without the other is of no use');
+  }
   if (Object.keys(merged.runtimes).length === 0) problems.push('runtimes: at least one is needed');
   if (problems.length > 0) {
     throw new CriError('invalid-argument', `configuration: ${problems.join('; ')}`, {

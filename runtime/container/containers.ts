@@ -4,15 +4,18 @@ import type { SandboxRecord } from '../base/pod-sandbox.ts';
 import type { ExecResult } from '../host/exec.ts';
 import { findByPrefix } from '../state/find-by-prefix.ts';
 import { containerName } from '../state/names.ts';
+import { requireContainer } from '../state/transitions.ts';
 import { createJoinedActs } from '../state/joined-acts.ts';
 import type { ContainerContext, ContainersOptions } from './container-context.ts';
 import { createContainer } from './create-container.ts';
+import { execStream, type ExecStreamRequest } from './exec/exec-stream.ts';
 import { execSync } from './exec-sync.ts';
 import { createExitWatcher } from './exit-watcher.ts';
 import { finishContainer } from './finish-container.ts';
 import { recoverContainers } from './recover-containers.ts';
 import { removeContainer } from './remove-container.ts';
 import { reopenLog } from './reopen-log.ts';
+import { requireRecord } from './require-record.ts';
 import { startContainer } from './start-container.ts';
 import { stopContainer } from './stop-container.ts';
 
@@ -42,6 +45,10 @@ export interface Containers {
   }): Promise<ExecResult>;
   /** Has what comes go into a new file at the log path, after somebody has renamed the old one. */
   reopenLog(id: string, signal?: AbortSignal): Promise<void>;
+  /** Runs a command for a client of a stream; its exit code. */
+  readonly exec: (request: ExecStreamRequest) => Promise<number>;
+  /** The whole id. Throws not-found, and failed-precondition when the verb needs a running container and it does not run. */
+  requireRunning(verb: 'exec' | 'attach', idOrPrefix: string): ContainerRecord['id'];
   /** Called after each change of state, with the record as it is then; returns the way to end it. */
   onChange(listener: (record: ContainerRecord) => void): () => void;
   /** Makes directories, settles what a dead daemon left, and begins to watch; to be awaited before anything else. */
@@ -83,6 +90,12 @@ export function createContainers(options: ContainersOptions): Containers {
     list: (filter = {}) => listContainers(context, filter),
     execSync: (request) => execSync(context, request),
     reopenLog: (id, signal) => reopenLog(context, id, signal),
+    exec: (request) => execStream(context, request),
+    requireRunning: (verb, idOrPrefix) => {
+      const record = requireRecord(context, idOrPrefix);
+      requireContainer(verb, record);
+      return record.id;
+    },
     onChange: (listener) => {
       listeners.add(listener);
       return () => {

@@ -5,6 +5,7 @@ import type { FileLock, Syscall } from './syscall.ts';
 import { ERRNO, SyscallError } from './syscall-error.ts';
 import { bindIdMappedMount } from './syscall-id-mapped.ts';
 import { check, cString, openLibc, type Libc } from './syscall-libc.ts';
+import { bindDescriptorCalls } from './syscall-descriptors.ts';
 import { bindNamespaceCalls } from './syscall-namespaces.ts';
 
 const UMOUNT_NOFOLLOW = 8;
@@ -29,12 +30,14 @@ export function createSyscall(): Syscall {
     umount: bindUmount(libc),
     mountIdMapped: bindIdMappedMount(libc),
     ...bindNamespaceCalls(libc),
+    ...bindDescriptorCalls(libc),
     kill: sendSignal,
     lockFile: bindLockFile(libc),
     becomeSubreaper: () => {
       check(libc, prctl(PR_SET_CHILD_SUBREAPER, 'unsigned long', 1), ['prctl', 'PR_SET_CHILD_SUBREAPER']);
     },
     reap: bindReap(libc),
+    exitCodeOf: bindExitCodeOf(libc),
   };
 }
 
@@ -89,5 +92,16 @@ function bindReap(libc: Libc): Syscall['reap'] {
     if (result === -1 && libc.errno() !== ERRNO.ECHILD) check(libc, result, ['waitpid', String(pid)]);
     // Not a child of ours (any more): gone when nobody has that number.
     return result === -1 ? !sendSignal(pid, 0) : result === pid;
+  };
+}
+
+function bindExitCodeOf(libc: Libc): Syscall['exitCodeOf'] {
+  const waitpid = libc.bind<[pid: number, status: Buffer, options: number]>('int waitpid(int pid, void *status, int options)');
+  const status = Buffer.alloc(4);
+  return (pid) => {
+    if (check(libc, waitpid(pid, status, WNOHANG), ['waitpid', String(pid)]) === 0) return undefined;
+    const value = status.readInt32LE(0);
+    const signal = value & 0x7f;
+    return signal === 0 ? (value >> 8) & 0xff : 128 + signal;
   };
 }

@@ -1,5 +1,5 @@
 import { execa } from 'execa';
-import type { ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
 import { basename } from 'node:path';
@@ -20,7 +20,11 @@ export interface ExecOptions {
   readonly maxOutputBytes?: number;
   /** How long to go on reading after the end of the program while some child of it holds the output open. Default: no bound. */
   readonly drainMs?: number;
+  /** Descriptors that the program gets as stdin, stdout and stderr ('ignore' = /dev/null); they stay the caller's, and nothing is kept of the output. */
+  readonly stdio?: Stdio;
 }
+
+export type Stdio = readonly [stdin: number | 'ignore', stdout: number | 'ignore', stderr: number | 'ignore'];
 
 export interface ExecResult {
   /** 128 + n after signal n. */
@@ -72,6 +76,7 @@ const KILLED_WAIT_MS = 2000;
 export function createExec(config: ExecConfig): Exec {
   return async (argv, options = {}) => {
     options.signal?.throwIfAborted();
+    if (options.stdio !== undefined) return runWith(options.stdio, { argv, config, options });
     const stdin = options.stdin === undefined ? 'ignore' : 'pipe';
     const { child } = await start(argv, config, { ...options, stdio: [stdin, 'pipe', 'pipe'] });
     const limit = options.maxOutputBytes ?? DEFAULT_OUTPUT_BYTES;
@@ -81,6 +86,25 @@ export function createExec(config: ExecConfig): Exec {
     const exitCode = await endOf(child, [stdout.ended, stderr.ended], options);
     return { exitCode, stdout: stdout.bytes(), stderr: stderr.bytes() };
   };
+}
+
+interface RunRequest {
+  readonly argv: Argv;
+  readonly config: ExecConfig;
+  readonly options: ExecOptions;
+}
+
+async function runWith(stdio: Stdio, { argv: [program, ...args], config, options }: RunRequest): Promise<ExecResult> {
+  const { cwd, env } = options;
+  // Nothing of what execa adds is of use here, and it adds milliseconds.
+  const child = spawn(program, args, { stdio: [...stdio], env: { PATH: config.path, ...env }, cwd, detached: true });
+  const failed = new Promise<never>((_resolve, reject) => {
+    child.once('error', (error) => {
+      reject(startError(error, program, cwd));
+    });
+  });
+  const nothing = Buffer.alloc(0);
+  return { exitCode: await Promise.race([endOf(child, [], options), failed]), stdout: nothing, stderr: nothing };
 }
 
 /** The `SpawnPiped` of this machine. */

@@ -1,7 +1,10 @@
+import type { Socket } from 'node:net';
 import { systemClock, type Clock } from './clock.ts';
 import { createSyscall } from './create-syscall.ts';
 import { createExec, createSpawnPiped, type Exec, type ExecConfig, type SpawnPiped } from './exec.ts';
 import { systemFiles, type Files } from './files.ts';
+import { openStream } from './open-stream.ts';
+import { createOrphanEnd, type OrphanEnd } from './orphans.ts';
 import type { Syscall } from './syscall.ts';
 
 /** The machine. Every privileged act goes through here, so that a test can record each call and make call n fail. */
@@ -11,15 +14,21 @@ export interface Host {
   readonly sys: Syscall;
   readonly files: Files;
   readonly clock: Clock;
+  /** A descriptor as a stream, which owns it. */
+  readonly stream: (fd: number, direction: 'read' | 'write' | 'both') => Socket;
+  readonly orphanEnd: OrphanEnd;
 }
 
 /** The machine that this process runs on. Make one, at start. */
 export function createHost(config: ExecConfig): Host {
+  const sys = createSyscall();
   return {
     exec: createExec(config),
     spawnPiped: createSpawnPiped(config),
-    sys: createSyscall(),
+    sys,
     files: systemFiles,
     clock: systemClock,
+    stream: openStream,
+    orphanEnd: createOrphanEnd(sys),
   };
 }

@@ -11,6 +11,8 @@ export interface Libc {
   bind<Args extends readonly unknown[]>(prototype: string): CFunction<Args>;
   /** errno of the last call on this thread: valid until anything else is called. */
   errno(): number;
+  /** Where a buffer's bytes are, for structures that point to others; valid as long as the buffer is referenced. */
+  address(buffer: Buffer): bigint;
 }
 
 export interface CFunction<Args extends readonly unknown[]> {
@@ -29,6 +31,7 @@ export function openLibc(): Libc {
   return {
     bind: (prototype) => library.func(prototype) as never,
     errno: () => koffi.errno(),
+    address: (buffer) => koffi.address(buffer),
   };
 }
 

@@ -58,6 +58,20 @@ export interface Syscall {
   becomeSubreaper(): void;
   /** waitpid(pid, WNOHANG) for one orphan; true when it is gone. Never call it for a child that Node.js started. */
   reap(pid: number): boolean;
+  /** The same for one whose end matters: its exit code (128 + n after signal n), undefined while it runs. Throws ECHILD when it is no child. */
+  exitCodeOf(pid: number): number | undefined;
+  /** pipe2(2), as large as the kernel allows. This descriptor and all that follow are CLOEXEC and the caller's to close. */
+  pipe(): { readonly read: number; readonly write: number };
+  close(fd: number): void;
+  /** A TCP socket in the network namespace of this moment. */
+  socket(family: 'ipv4' | 'ipv6'): number;
+  /** Connects to a unix socket of type SOCK_SEQPACKET; the path may have any length. */
+  connectPackets(path: string): number;
+  /** Listens on a new unix socket; the path may have any length, and stays when the descriptor is closed. */
+  listenAt(path: string): number;
+  /** The descriptor that a program has sent to a socket of `listenAt`; undefined when none did. */
+  receiveDescriptor(listening: number): number | undefined;
+  setTerminalSize(fd: number, size: { readonly rows: number; readonly columns: number }): void;
 }
 
 export interface FileLock {

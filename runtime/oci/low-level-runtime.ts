@@ -38,6 +38,10 @@ export interface ExecRequest {
   readonly argv: readonly string[];
   readonly pidFile: string;
   readonly logPath: string;
+  /** The runtime ends once the command runs, which keeps the runtime's stdio and becomes an orphan. */
+  readonly detach?: boolean;
+  /** The command gets a terminal, whose master is sent to this unix socket. */
+  readonly consoleSocket?: string;
 }
 
 export interface LowLevelRuntimeOptions {
@@ -98,12 +102,14 @@ export function createLowLevelRuntime(host: Host, options: LowLevelRuntimeOption
       await run(['delete', '--force', id], logPath, signal);
     },
     state,
-    execArgv: ({ id, argv, pidFile, logPath }) => [
+    execArgv: ({ id, argv, pidFile, logPath, detach = false, consoleSocket }) => [
       options.program,
       ...globalArgs(logPath),
       'exec',
       '--pid-file',
       pidFile,
+      ...(detach ? ['--detach'] : []),
+      ...(consoleSocket === undefined ? [] : ['--tty', '--console-socket', consoleSocket, '--env', 'TERM=xterm']),
       id,
       ...argv,
     ],

@@ -1,6 +1,7 @@
 import { isAbsolute } from 'node:path';
 import { CriError } from '../base/cri-error.ts';
 import { printable } from '../base/sanitize.ts';
+import type { CommandStreams } from '../stream/server/offers.ts';
 
 /** invalid-argument for one field of a request: `config.metadata.name is empty`. */
 export function invalidField(field: string, problem: string, hint?: string): CriError {
@@ -46,4 +47,11 @@ export function bounded(value: number, max: number, field: string): number {
 
 export function quoted(value: string): string {
   return JSON.stringify(printable(value, 200));
+}
+
+/** Which streams a client of exec or attach wants. A terminal has one output for both. */
+export function commandStreams({ stdin, stdout, stderr, tty }: CommandStreams): CommandStreams {
+  if (!stdin && !stdout && !stderr) throw invalidField('stdin, stdout and stderr', 'are all false', 'ask for one at least');
+  if (tty && stderr) throw invalidField('stderr', 'is true with tty', 'a terminal has one output: leave stderr out');
+  return { stdin, stdout, stderr, tty };
 }

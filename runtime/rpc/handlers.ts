@@ -5,6 +5,7 @@ import { cleanUpImages } from './clean-up-images.ts';
 import { containerLogs } from './container-logs.ts';
 import { containerStatus } from './container-status.ts';
 import { createContainer } from './create-container.ts';
+import { exec } from './exec.ts';
 import { execSync } from './exec-sync.ts';
 import { exportImage } from './export-image.ts';
 import { imageDiskUsage } from './image-disk-usage.ts';
@@ -59,6 +60,7 @@ export const RUNTIME_HANDLERS: Handlers<typeof RuntimeService> = {
   ContainerStatus: containerStatus,
   ExecSync: execSync,
   ReopenContainerLog: reopenContainerLog,
+  Exec: exec,
 };
 
 /** What answers each call of `runtime.v1.ImageService`. */

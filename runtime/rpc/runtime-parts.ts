@@ -6,6 +6,7 @@ import type { Images } from '../image/images.ts';
 import type { PodNetwork } from '../network/pod-network.ts';
 import type { CgroupDriver } from '../oci/cgroups-path.ts';
 import type { Pods } from '../pod/pods.ts';
+import type { StreamServer } from '../stream/server/create-stream-server.ts';
 
 /** All that the handlers work with. */
 export interface RuntimeParts {
@@ -13,6 +14,7 @@ export interface RuntimeParts {
   readonly containers: Containers;
   readonly images: Images;
   readonly network: Pick<PodNetwork, 'readiness'>;
+  readonly streams: Pick<StreamServer, 'offer'>;
   readonly clock: Clock;
   readonly log: Logger;
   /** Semantic version of this runtime. */

@@ -1,3 +1,4 @@
+import { closeSync } from 'node:fs';
 import type { Host } from '../../runtime/host/host.ts';
 
 /**
@@ -102,9 +103,12 @@ export function createFailingHost(host: Host): FailingHost {
       if (mode === 'before' || mode === 'onwards') return isSynchronous(name) ? raise(title) : Promise.reject(injected(title));
       const result = call(...args);
       if (mode === undefined) return result;
-      if (!(result instanceof Promise)) return raise(title);
+      if (!(result instanceof Promise)) {
+        abandon(name, result);
+        return raise(title);
+      }
       return result.then((value) => {
-        abandon(value);
+        abandon(name, value);
         return raise(title);
       });
     };
@@ -116,6 +120,8 @@ export function createFailingHost(host: Host): FailingHost {
     sys: wrapAll('sys', host.sys, wrap),
     files: wrapAll('files', host.files, wrap),
     clock: host.clock,
+    stream: wrap('stream', host.stream),
+    orphanEnd: wrap('orphanEnd', host.orphanEnd),
     calls,
     failAt: (n, mode) => {
       start({ n, mode });
@@ -140,7 +146,7 @@ function wrapAll<T extends object>(prefix: string, object: T, wrap: Wrap): T {
 }
 
 function isSynchronous(name: string): boolean {
-  return name.startsWith('sys.') && name !== 'sys.umount';
+  return name === 'stream' || (name.startsWith('sys.') && name !== 'sys.umount');
 }
 
 function titleOf(name: string, args: readonly unknown[]): string {
@@ -151,10 +157,15 @@ function titleOf(name: string, args: readonly unknown[]): string {
   return typeof shown === 'string' || typeof shown === 'number' ? `${name} ${shown}` : name;
 }
 
-/** The caller never gets this result, so its pipes would stay open. */
-function abandon(value: unknown): void {
-  if (typeof value !== 'object' || value === null || !('pipes' in value)) return;
-  for (const pipe of value.pipes as readonly { destroy(): void }[]) pipe.destroy();
+const DESCRIPTORS: readonly string[] = ['sys.socket', 'sys.connectPackets', 'sys.listenAt', 'sys.receiveDescriptor'];
+
+/** The caller never gets this result, so its pipes and descriptors would stay open. */
+function abandon(name: string, value: unknown): void {
+  if (typeof value === 'number' && DESCRIPTORS.includes(name)) closeSync(value);
+  if (typeof value !== 'object' || value === null) return;
+  if ('pipes' in value) for (const pipe of value.pipes as readonly { destroy(): void }[]) pipe.destroy();
+  if (name === 'stream') (value as { destroy(): void }).destroy();
+  if (name === 'sys.pipe') for (const fd of Object.values(value as Record<string, number>)) closeSync(fd);
 }
 
 function injected(title: string): Error {

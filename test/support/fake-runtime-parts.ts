@@ -61,6 +61,7 @@ export function createFakeRuntime(change: Partial<RuntimeParts> = {}): FakeRunti
         () => fake.imageVerbs,
       ),
       network: { readiness: () => Promise.resolve({ ready: true, message: '' }) },
+      streams: { offer: (offer) => Promise.resolve(`http://stream.test/${offer.kind}/token`) },
       clock: systemClock,
       log: silentLogger,
       version: '1.2.3',

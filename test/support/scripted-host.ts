@@ -71,6 +71,10 @@ export function createScriptedHost(files: Readonly<Record<string, string>> = {})
     sys,
     files: memory,
     clock: createManualClock(),
+    stream: () => {
+      throw new Error('a scripted host has no descriptors');
+    },
+    orphanEnd: (pid) => Promise.reject(new Error(`process ${String(pid)} of a scripted host does not end`)),
     ran,
     program: (begins, script) => programs.unshift({ begins, script }),
     piped: (begins, script) => pipedPrograms.unshift({ begins, script }),

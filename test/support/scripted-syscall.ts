@@ -88,6 +88,18 @@ export function createScriptedSyscall(files: MemoryFiles): ScriptedSyscall {
     },
     becomeSubreaper: () => undefined,
     reap: (pid) => !processes.has(pid),
+    exitCodeOf: (pid) => (processes.has(pid) ? undefined : 0),
+    pipe: noDescriptors,
+    close: noDescriptors,
+    socket: noDescriptors,
+    connectPackets: noDescriptors,
+    listenAt: noDescriptors,
+    receiveDescriptor: noDescriptors,
+    setTerminalSize: noDescriptors,
   };
   return sys;
+}
+
+function noDescriptors(): never {
+  throw new Error('a scripted host has no descriptors');
 }

@@ -1,0 +1,103 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import type { Duplex, Readable, Writable } from 'node:stream';
+import type { ContainerRecord } from '../../base/container.ts';
+import type { Stdio } from '../../host/exec.ts';
+import { runtimeError, type LowLevelRuntime } from '../../oci/low-level-runtime.ts';
+import { allOf } from '../all-of.ts';
+import type { ContainerContext } from '../container-context.ts';
+
+export interface StartRequest {
+  readonly record: ContainerRecord;
+  readonly runtime: LowLevelRuntime;
+  readonly argv: readonly string[];
+}
+
+/** A command that runs, and our ends of its streams. The caller destroys them. */
+export interface StartedCommand {
+  /** On the host. The low-level runtime has ended: it is an orphan of ours. */
+  readonly pid: number;
+  readonly stdin: Writable | undefined;
+  readonly stdout: Readable | undefined;
+  readonly stderr: Readable | undefined;
+}
+
+/** Both ends of the streams that are wanted, as pipes: a program may open its /dev/stdout anew, which it could not with a socket. */
+export async function startOnPipes(
+  context: ContainerContext,
+  request: StartRequest,
+  wanted: { readonly stdin: boolean; readonly stdout: boolean; readonly stderr: boolean },
+): Promise<StartedCommand> {
+  const { sys, stream } = context.host;
+  const open = new Set<number>();
+  const pipe = (isWanted: boolean): { readonly read?: number; readonly write?: number } => {
+    if (!isWanted) return {};
+    const ends = sys.pipe();
+    open.add(ends.read).add(ends.write);
+    return ends;
+  };
+  const take = (fd: number | undefined, direction: 'read' | 'write'): Duplex | undefined => {
+    if (fd === undefined) return undefined;
+    open.delete(fd);
+    return stream(fd, direction);
+  };
+  try {
+    const [stdin, stdout, stderr] = [pipe(wanted.stdin), pipe(wanted.stdout), pipe(wanted.stderr)];
+    const stdio: Stdio = [stdin.read ?? 'ignore', stdout.write ?? 'ignore', stderr.write ?? 'ignore'];
+    const pid = await startDetached(context, request, { stdio });
+    return { pid, stdin: take(stdin.write, 'write'), stdout: take(stdout.read, 'read'), stderr: take(stderr.read, 'read') };
+  } finally {
+    for (const fd of open) sys.close(fd);
+  }
+}
+
+/** A terminal, whose master is `stdin` and `stdout`, and how to tell it its size. */
+export async function startOnTerminal(
+  context: ContainerContext,
+  request: StartRequest,
+): Promise<StartedCommand & { readonly resize: (size: { readonly rows: number; readonly columns: number }) => void }> {
+  const { host, paths } = context;
+  const name = `exec-${randomBytes(8).toString('hex')}.sock`;
+  const path = join(paths.bundle(request.record.id), name);
+  const listening = host.sys.listenAt(path);
+  try {
+    const pid = await startDetached(context, request, { stdio: ['ignore', 'ignore', 'ignore'], consoleSocket: name });
+    const master = host.sys.receiveDescriptor(listening);
+    if (master === undefined) throw new Error(`${request.runtime.name} has sent no terminal`);
+    const terminal = host.stream(master, 'both');
+    return {
+      pid,
+      stdin: terminal,
+      stdout: terminal,
+      stderr: undefined,
+      resize: (size) => {
+        // Afterwards its number may be another file's.
+        if (!terminal.destroyed) host.sys.setTerminalSize(master, size);
+      },
+    };
+  } finally {
+    host.sys.close(listening);
+    await host.files.remove(path);
+  }
+}
+
+/** Resolves with the command's process id once it runs without the low-level runtime. */
+async function startDetached(
+  { host, paths }: ContainerContext,
+  { record, runtime, argv }: StartRequest,
+  { stdio, consoleSocket }: { readonly stdio: Stdio; readonly consoleSocket?: string },
+): Promise<number> {
+  const bundle = paths.bundle(record.id);
+  const base = join(bundle, `exec-${randomBytes(8).toString('hex')}`);
+  const [pidFile, logPath] = [`${base}.pid`, `${base}.log`];
+  try {
+    const console = consoleSocket === undefined ? {} : { consoleSocket };
+    const command = runtime.execArgv({ id: record.id, argv, pidFile, logPath, detach: true, ...console });
+    // The name of the socket is relative: its whole path may be longer than the kernel takes.
+    const { exitCode } = await host.exec(command, { stdio, cwd: bundle });
+    if (exitCode !== 0) throw await runtimeError(host, { doing: `${runtime.name} exec`, logPath, stderr: '' });
+    return Number(await host.files.readText(pidFile));
+  } finally {
+    await allOf([host.files.remove(pidFile), host.files.remove(logPath)]);
+  }
+}

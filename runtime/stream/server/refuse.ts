@@ -1,0 +1,17 @@
+import { STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+
+/** Answers a request to upgrade with an error in plain text, and ends the connection. */
+export function refuse(socket: Duplex, status: number, message: string): void {
+  const body = `${message}\n`;
+  socket.end(
+    [
+      `HTTP/1.1 ${String(status)} ${STATUS_CODES[status] ?? ''}`,
+      'Connection: close',
+      'Content-Type: text/plain',
+      `Content-Length: ${String(Buffer.byteLength(body))}`,
+      '',
+      body,
+    ].join('\r\n'),
+  );
+}
