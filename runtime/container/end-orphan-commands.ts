@@ -11,7 +11,7 @@ import { killCommand } from './kill-command.ts';
 export async function endOrphanCommands(context: ContainerContext, record: ContainerRecord): Promise<void> {
   const { host, log, paths } = context;
   const bundle = paths.bundle(record.id);
-  for (const name of (await listIfPresent(context, bundle)).filter((file) => /^exec-[0-9a-f]+\.(pid|log)$/.test(file))) {
+  for (const name of (await listIfPresent(context, bundle)).filter((file) => /^exec-[0-9a-f]+\.(pid|log|sock)$/.test(file))) {
     const path = join(bundle, name);
     if (name.endsWith('.pid')) {
       const killed = await killCommand(context, { record, pidFile: path });
