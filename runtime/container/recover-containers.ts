@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { ContainerRecord } from '../base/container.ts';
 import { bundleFiles } from '../oci/conmon.ts';
 import { containerName } from '../state/names.ts';
+import { killCgroup } from './container-cgroup.ts';
 import type { ContainerContext } from './container-context.ts';
 import { discardContainer } from './discard-container.ts';
 import { endOrphanCommands } from './end-orphan-commands.ts';
@@ -55,6 +56,8 @@ async function holdAgainstKernel(context: ContainerContext, record: ContainerRec
   }
   if (sameBoot) await waitForExitFile(context, record, exitFile);
   const ended = await endedRecord(context, record);
+  // As when its end is seen: others than init may live on where the PID namespace is shared.
+  if (sameBoot) await killCgroup(host, machine, record);
   const rebooted = !sameBoot && ended.reason === 'ContainerStatusUnknown';
   context.containers.put(rebooted ? { ...ended, message: 'the machine was restarted while the container ran' } : ended);
 }

@@ -17,6 +17,7 @@ import { createPods, type Pods } from '../../runtime/pod/pods.ts';
 import { createNames, type Names } from '../../runtime/state/names.ts';
 import { openStore, type Store } from '../../runtime/state/store.ts';
 import { podSandbox } from './container-config.ts';
+import { takeSnapshot } from './leak-check.ts';
 
 const PATH = '/usr/sbin:/usr/bin:/sbin:/bin';
 
@@ -61,8 +62,10 @@ export function makeLabDirectory(): string {
   return directory;
 }
 
-/** Removes it, with the control groups of its pod; throws when a container has left one there. */
+/** Removes it, with the control groups of its pod; throws when a container has left one there, a mount or a process. */
 export function removeLabDirectory(directory: string): void {
+  const { mounts, processes } = takeSnapshot({ directories: [directory] });
+  if (mounts.length + processes.length > 0) throw new Error(`left behind:\n  ${[...mounts, ...processes].join('\n  ')}`);
   for (const path of labCgroups(directory)) fs.rmdirSync(path);
   fs.rmSync(directory, { recursive: true });
 }

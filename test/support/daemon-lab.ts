@@ -142,6 +142,8 @@ export async function failureOf(call: Promise<unknown>): Promise<{ code: number;
   throw new Error(`the call did not fail, it answered ${JSON.stringify(answer)}`);
 }
 
+type DaemonPlace = Pick<Daemon, 'root' | 'run' | 'directory' | 'bridge' | 'cgroupParent'>;
+
 type Leftovers = Snapshot & { readonly files: readonly string[] };
 
 const NOTHING: Leftovers = {
@@ -159,7 +161,7 @@ const NOTHING: Leftovers = {
  * Throws with a list when anything of a pod or container is left on the machine, but `expected`; waits for what the kernel takes
  * away by itself.
  */
-export async function expectNoPodsLeft(daemon: Daemon, expected = (_thing: string): boolean => false): Promise<void> {
+export async function expectNoPodsLeft(daemon: DaemonPlace, expected = (_thing: string): boolean => false): Promise<void> {
   for (const end = Date.now() + 5000; ;) {
     try {
       const found = Object.entries(podLeftovers(daemon)).map(([kind, things]: [string, readonly string[]]) => [
@@ -176,7 +178,7 @@ export async function expectNoPodsLeft(daemon: Daemon, expected = (_thing: strin
 }
 
 /** What there is of pods and containers; a control group only once, though several hierarchies have it. */
-function podLeftovers(daemon: Daemon): Leftovers {
+function podLeftovers(daemon: DaemonPlace): Leftovers {
   const { root, run, directory } = daemon;
   const found = takeSnapshot({ directories: [directory], bridge: daemon.bridge, addresses: join(root, 'cni', 'addresses') });
   const places = [

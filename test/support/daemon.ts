@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connectCri, type CriClient } from './cri-client.ts';
 import { clearMachine } from './clear-machine.ts';
+import { expectNoPodsLeft } from './daemon-lab.ts';
 import { registryMissing } from './registry.ts';
 
 /** The built daemon on directories, a bridge and a control group of its own. Its logs are those of all its lives. */
@@ -25,11 +26,11 @@ export interface Daemon {
   kill9(): Promise<void>;
   /** Asks it to end by SIGTERM; answers its exit code (null = it had to be killed). */
   terminate(): Promise<number | null>;
-  /** Starts it again on the same directories, after it has ended; with `flags` beside the first ones. */
-  start(flags?: readonly string[]): Promise<void>;
+  /** Starts it again on the same directories, after it has ended; with `flags` beside the first ones, or as another build. */
+  start(flags?: readonly string[], program?: string): Promise<void>;
   /** Terminates and starts. */
   restart(): Promise<void>;
-  /** Ends it and takes away everything that it and its pods have made. */
+  /** Removes its pods, ends it and takes away everything; throws when the pods have left something. */
   close(): Promise<void>;
 }
 
@@ -108,14 +109,23 @@ export function makeDaemon(options: DaemonOptions = {}): Daemon {
     child.kill(signal);
     await gone;
   };
-  const start = async (more: readonly string[] = []): Promise<void> => {
+  const start = async (more: readonly string[] = [], program = PROGRAM): Promise<void> => {
     if (isAlive()) throw new Error('the daemon is running already');
     const log = fs.openSync(logFile, 'a');
     const from = logs().length;
-    const child = launch([...place.flags, ...(options.flags ?? []), ...more], options, log);
+    const child = launch([...place.flags, ...(options.flags ?? []), ...more], { ...options, program }, log);
     fs.closeSync(log);
     lives.push({ child, cri: connectCri(place.socket) });
     await untilReady(child, () => logs().slice(from));
+  };
+  const close = async (): Promise<void> => {
+    try {
+      if (isAlive() && (await removePods(life().cri))) await expectNoPodsLeft(place);
+    } finally {
+      if (lives.length > 0) await terminate();
+      await clearMachine(place);
+      fs.rmSync(directory, { recursive: true, force: true });
+    }
   };
   const terminate = async (): Promise<number | null> => {
     const timer = setTimeout(() => life().child.kill('SIGKILL'), READY_MS);
@@ -139,12 +149,7 @@ export function makeDaemon(options: DaemonOptions = {}): Daemon {
       await terminate();
       await start();
     },
-    close: async () => {
-      if (isAlive()) await removePods(life().cri);
-      if (lives.length > 0) await terminate();
-      await clearMachine(place);
-      fs.rmSync(directory, { recursive: true, force: true });
-    },
+    close,
   };
 }
 
@@ -183,10 +188,15 @@ function makePlace({ rootBytes }: DaemonOptions): Place {
   };
 }
 
-function launch(flags: readonly string[], { path = PATH, wrapper = [] }: DaemonOptions, stderr: 'pipe' | number): ChildProcess {
-  if (!fs.existsSync(PROGRAM)) throw new Error(`${PROGRAM} is not there: run "npm run build" first`);
-  const [program = '', ...args] = [...wrapper, process.execPath, '--max-semi-space-size=2', PROGRAM, ...flags];
-  return spawn(program, args, { stdio: ['ignore', 'ignore', stderr], env: { PATH: path } });
+interface Launch extends DaemonOptions {
+  readonly program?: string;
+}
+
+function launch(flags: readonly string[], launched: Launch, stderr: 'pipe' | number): ChildProcess {
+  const { path = PATH, wrapper = [], program = PROGRAM } = launched;
+  if (!fs.existsSync(program)) throw new Error(`${program} is not there: run "npm run build" first`);
+  const [first = '', ...args] = [...wrapper, process.execPath, '--max-semi-space-size=2', program, ...flags];
+  return spawn(first, args, { stdio: ['ignore', 'ignore', stderr], env: { PATH: path } });
 }
 
 async function untilReady(child: ChildProcess, logs: () => readonly LogLine[]): Promise<void> {
@@ -215,10 +225,13 @@ function parseLog(text: string): LogLine[] {
   );
 }
 
-async function removePods(cri: CriClient): Promise<void> {
-  const { items } = await cri.runtime.ListPodSandbox({}, { timeoutMs: READY_MS }).catch(() => ({ items: [] }));
-  // What cannot be removed here is taken away without the daemon afterwards.
-  await Promise.allSettled(items.map(({ id }) => cri.runtime.RemovePodSandbox({ podSandboxId: id }, { timeoutMs: READY_MS })));
+/** Whether all could be removed; what could not is taken away without the daemon afterwards. */
+async function removePods(cri: CriClient): Promise<boolean> {
+  const timely = { timeoutMs: READY_MS };
+  const list = await cri.runtime.ListPodSandbox({}, timely).catch(() => undefined);
+  if (list === undefined) return false;
+  const removals = list.items.map(({ id }) => cri.runtime.RemovePodSandbox({ podSandboxId: id }, timely));
+  return (await Promise.allSettled(removals)).every(({ status }) => status === 'fulfilled');
 }
 
 function command(program: string, args: readonly string[]): void {

@@ -104,9 +104,19 @@ describe('after the death of the daemon', () => {
     const record = await bed.add();
     const init = { ...record.init, startTime: 5 };
     bed.context.containers.put({ ...record, init, conmon: { ...record.conmon, startTime: 5 } });
+    await bed.host.files.write(`/sys/fs/cgroup/devices${record.cgroupsPath}/cgroup.procs`, '');
     await recover();
     expect(bed.now(record)).toMatchObject({ state: 'exited', reason: 'ContainerStatusUnknown' });
     expect(bed.host.sys.signals).toEqual([]);
+  });
+
+  test('what else is left in the cgroup of a container that has ended is killed', async () => {
+    const record = await bed.add();
+    await dies(record.init.pid, record.conmon.pid);
+    await exitFile(record, '0');
+    const stray = await bed.process({ in: record });
+    await recover();
+    expect(bed.host.sys.signals).toContainEqual({ pid: stray, signal: 9 });
   });
 
   test.each(['running', 'created', 'unknown'] as const)(

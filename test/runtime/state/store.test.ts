@@ -52,6 +52,16 @@ describe('the store', () => {
     again.close();
   });
 
+  it('of a newer build is refused as a whole, and left as it is', () => {
+    const newer = new DatabaseSync(path);
+    newer.exec('PRAGMA user_version = 2');
+    newer.close();
+    expect(() => openStore(path, silentLogger)).toThrow(
+      /was written by a newer version \(its records are of version 2, known here is 1\)/,
+    );
+    expect(readdirSync(directory).filter((name) => name.includes('damaged'))).toEqual([]);
+  });
+
   it.each([
     ['text that is not JSON', '{"id": "aa"'],
     ['a payload of another id', JSON.stringify(sandboxRecord('zz'))],
