@@ -3,8 +3,10 @@ import type { ContainerRecord } from './base/container.ts';
 import { CriError } from './base/cri-error.ts';
 import { installHint } from './base/install-hint.ts';
 import { KeyedLock } from './base/keyed-lock.ts';
+import { createListeners } from './base/listeners.ts';
 import type { Logger } from './base/logger.ts';
 import { createPaths, type Paths } from './base/paths.ts';
+import type { SandboxRecord } from './base/pod-sandbox.ts';
 import { createContainers } from './container/containers.ts';
 import { createHost, type Host } from './host/host.ts';
 import type { FileLock } from './host/syscall.ts';
@@ -17,7 +19,9 @@ import { createLowLevelRuntime, type LowLevelRuntime } from './oci/low-level-run
 import { readMachine } from './oci/machine.ts';
 import { createMappedImagesProbe } from './pod/mapped-images.ts';
 import { createPods } from './pod/pods.ts';
+import type { PodChange } from './pod/pod-parts.ts';
 import { recoverPods } from './pod/recover-pods.ts';
+import { createContainerEvents } from './rpc/container-events.ts';
 import type { Handler, ProgramsFound, RuntimeParts } from './rpc/runtime-parts.ts';
 import { createNames } from './state/names.ts';
 import { openStore, type Store } from './state/store.ts';
@@ -88,7 +92,7 @@ export async function createRuntime(configuration: Configuration, log: Logger, f
     cdiDirs: configuration.cdiSpecDirs,
   });
   const streams = openStreams(base);
-  const pods = {
+  const podParts = {
     ...shared,
     containers,
     containerRecords: store.containers,
@@ -96,12 +100,15 @@ export async function createRuntime(configuration: Configuration, log: Logger, f
     network,
     bootId: machine.bootId,
     noMappedImages,
+    changes: createListeners<[SandboxRecord, PodChange]>(),
   };
+  const pods = createPods(podParts);
   return {
     parts: {
-      pods: createPods(pods),
+      pods,
       containers,
       images,
+      events: createContainerEvents({ pods, containers, images, clock: host.clock, log }),
       network,
       streams,
       clock: host.clock,
@@ -113,7 +120,7 @@ export async function createRuntime(configuration: Configuration, log: Logger, f
     },
     recover: async () => {
       await containers.recover();
-      await recoverPods(pods);
+      await recoverPods(podParts);
     },
     close: async () => {
       await streams.close();

@@ -1,6 +1,7 @@
 import type { ContainerConfig, ContainerRecord, ContainerState } from '../base/container.ts';
 import type { SandboxId } from '../base/ids.ts';
 import type { SandboxRecord } from '../base/pod-sandbox.ts';
+import { createListeners } from '../base/listeners.ts';
 import type { ExecResult } from '../host/exec.ts';
 import { findByPrefix } from '../state/find-by-prefix.ts';
 import { containerName } from '../state/names.ts';
@@ -66,13 +67,10 @@ export interface ContainerFilter {
 
 /** The containers of this machine. The caller awaits `recover` first and calls `close` last; containers go on without it. */
 export function createContainers(options: ContainersOptions): Containers {
-  const listeners = new Set<(record: ContainerRecord) => void>();
+  const changes = createListeners<[record: ContainerRecord]>();
   const { host, log, paths } = options;
   const exits = createExitWatcher({ host, log, exits: paths.exits, onExit: (id) => finishContainer(context, id) });
-  const changed = (record: ContainerRecord): void => {
-    for (const listener of listeners) listener(record);
-  };
-  const context: ContainerContext = { ...options, exits, stops: new Map(), changed };
+  const context: ContainerContext = { ...options, exits, stops: new Map(), changed: changes.tell };
   const creating = createJoinedActs<ContainerRecord>();
   return {
     create: ({ sandbox, config, signal }) => {
@@ -96,12 +94,7 @@ export function createContainers(options: ContainersOptions): Containers {
       requireContainer(verb, record);
       return record.id;
     },
-    onChange: (listener) => {
-      listeners.add(listener);
-      return () => {
-        listeners.delete(listener);
-      };
-    },
+    onChange: (listener) => changes.listen(listener),
     recover: async () => {
       for (const path of [paths.exits, paths.runtimeState]) await host.files.makeDirectory(path);
       exits.open();

@@ -32,8 +32,11 @@ export async function recoverContainers(context: ContainerContext): Promise<void
 async function recoverOne(context: ContainerContext, record: ContainerRecord): Promise<void> {
   switch (record.state) {
     case 'creating':
-    case 'removing':
       return discardContainer(context, record);
+    case 'removing':
+      await discardContainer(context, record);
+      context.changed(record);
+      return undefined;
     case 'created':
     case 'running':
     case 'unknown':
@@ -49,7 +52,7 @@ async function holdAgainstKernel(context: ContainerContext, record: ContainerRec
   const sameBoot = record.bootId === machine.bootId;
   if (sameBoot && !(await host.files.exists(exitFile)) && (await isAlive(host.files, record.init))) {
     const state = record.state === 'running' ? record : await askRuntime(context, record);
-    if (state !== record) context.containers.put(state);
+    if (state !== record) save(context, state);
     context.exits.add(state);
     await endOrphanCommands(context, state);
     return;
@@ -59,7 +62,12 @@ async function holdAgainstKernel(context: ContainerContext, record: ContainerRec
   // As when its end is seen: others than init may live on where the PID namespace is shared.
   if (sameBoot) await killCgroup(host, machine, record);
   const rebooted = !sameBoot && ended.reason === 'ContainerStatusUnknown';
-  context.containers.put(rebooted ? { ...ended, message: 'the machine was restarted while the container ran' } : ended);
+  save(context, rebooted ? { ...ended, message: 'the machine was restarted while the container ran' } : ended);
+}
+
+function save(context: ContainerContext, record: ContainerRecord): void {
+  context.containers.put(record);
+  context.changed(record);
 }
 
 /** The daemon may have died between `start` and the record of it. */

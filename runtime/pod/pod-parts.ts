@@ -1,6 +1,7 @@
 import type { ContainerRecord } from '../base/container.ts';
 import type { ContainerId, SandboxId } from '../base/ids.ts';
 import type { KeyedLock } from '../base/keyed-lock.ts';
+import type { Listeners } from '../base/listeners.ts';
 import type { Logger } from '../base/logger.ts';
 import type { Paths } from '../base/paths.ts';
 import type { SandboxRecord } from '../base/pod-sandbox.ts';
@@ -9,6 +10,9 @@ import type { Host } from '../host/host.ts';
 import type { PodNetwork } from '../network/pod-network.ts';
 import type { LowLevelRuntime } from '../oci/low-level-runtime.ts';
 import type { Names } from '../state/names.ts';
+
+/** What became of a pod: it is ready, it holds nothing of the machine any more, or it is gone with its record. */
+export type PodChange = 'ready' | 'stopped' | 'removed';
 
 /** What the verbs of a pod work with. */
 export interface PodParts {
@@ -21,6 +25,8 @@ export interface PodParts {
   readonly names: Names;
   /** Keyed by pod id; taken before any lock of a container. */
   readonly locks: KeyedLock;
+  /** Of pods that were ready once; the record is as it is then, or was last. */
+  readonly changes: Listeners<[record: SandboxRecord, change: PodChange]>;
   /** /proc/sys/kernel/random/boot_id */
   readonly bootId: string;
   /** By handler, installed or not; '' = the default one. */

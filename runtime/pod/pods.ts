@@ -2,7 +2,7 @@ import type { PodSandboxConfig, SandboxRecord } from '../base/pod-sandbox.ts';
 import { findByPrefix } from '../state/find-by-prefix.ts';
 import { createJoinedActs } from '../state/joined-acts.ts';
 import { podName } from '../state/names.ts';
-import type { PodParts } from './pod-parts.ts';
+import type { PodChange, PodParts } from './pod-parts.ts';
 import { removePodSandbox } from './remove-pod-sandbox.ts';
 import { findHandler } from './require-handler.ts';
 import { runPodSandbox } from './run-pod-sandbox.ts';
@@ -31,6 +31,8 @@ export interface Pods {
   find(id: string): SandboxRecord | undefined;
   /** All but those still being made. */
   list(): readonly SandboxRecord[];
+  /** Called after each change, with the record as it is then, or was last; returns the way to end it. */
+  onChange(listener: (record: SandboxRecord, change: PodChange) => void): () => void;
 }
 
 /** Pods over the parts that `PodParts` lists. */
@@ -58,6 +60,7 @@ export function createPods(parts: PodParts): Pods {
       const record = findByPrefix(sandboxes, id);
       return record?.state === 'creating' ? undefined : record;
     },
+    onChange: (listener) => parts.changes.listen(listener),
     list: () => sandboxes.list().filter(({ state }) => state !== 'creating'),
   };
 }

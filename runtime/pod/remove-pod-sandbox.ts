@@ -14,8 +14,10 @@ export async function discardPod(parts: PodParts, id: SandboxId, signal: AbortSi
   const record = sandboxes.get(id);
   if (record === undefined) return;
   await stopLocked(parts, id, signal);
+  const stopped = sandboxes.get(id) ?? record;
   await Promise.all(containers.bySandbox(id).map((container) => containers.remove(container.id, signal)));
   await host.files.remove(paths.sandbox(id));
   sandboxes.delete(id);
   names.release(podName(record.config.metadata), id);
+  if (record.state !== 'creating') parts.changes.tell(stopped, 'removed');
 }

@@ -92,5 +92,6 @@ async function build(parts: PodParts, record: SandboxRecord, signal: AbortSignal
   signal.throwIfAborted();
   current = { ...current, state: 'ready' };
   sandboxes.put(current);
+  parts.changes.tell(current, 'ready');
   return current;
 }

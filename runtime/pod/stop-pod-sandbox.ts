@@ -17,7 +17,9 @@ export async function stopLocked(parts: PodParts, id: SandboxId, signal: AbortSi
   if (record.state !== 'stopping') sandboxes.put({ ...record, state: 'stopping' });
   await Promise.all(containers.bySandbox(id).map((container) => containers.kill(container.id, signal)));
   await releasePod(parts, record, signal);
-  sandboxes.put(stoppedRecord(record));
+  const stopped = stoppedRecord(record);
+  sandboxes.put(stopped);
+  if (record.state !== 'creating') parts.changes.tell(stopped, 'stopped');
 }
 
 /** What is left of a pod that holds nothing of the machine any more. */

@@ -9,6 +9,7 @@ import { exec } from './exec.ts';
 import { execSync } from './exec-sync.ts';
 import { exportImage } from './export-image.ts';
 import { imageDiskUsage } from './image-disk-usage.ts';
+import { getContainerEvents } from './get-container-events.ts';
 import { imageFsInfo } from './image-fs-info.ts';
 import { imageHistory } from './image-history.ts';
 import { imageStatus } from './image-status.ts';
@@ -61,6 +62,7 @@ export const RUNTIME_HANDLERS: Handlers<typeof RuntimeService> = {
   ExecSync: execSync,
   ReopenContainerLog: reopenContainerLog,
   Exec: exec,
+  GetContainerEvents: getContainerEvents,
 };
 
 /** What answers each call of `runtime.v1.ImageService`. */

@@ -7,12 +7,14 @@ import type { PodNetwork } from '../network/pod-network.ts';
 import type { CgroupDriver } from '../oci/cgroups-path.ts';
 import type { Pods } from '../pod/pods.ts';
 import type { StreamServer } from '../stream/server/create-stream-server.ts';
+import type { ContainerEvents } from './container-events.ts';
 
 /** All that the handlers work with. */
 export interface RuntimeParts {
   readonly pods: Pods;
   readonly containers: Containers;
   readonly images: Images;
+  readonly events: ContainerEvents;
   readonly network: Pick<PodNetwork, 'readiness'>;
   readonly streams: Pick<StreamServer, 'offer'>;
   readonly clock: Clock;

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { NamespaceMode } from '../../runtime/base/linux-config.ts';
+import { createListeners } from '../../runtime/base/listeners.ts';
 import { silentLogger } from '../../runtime/base/logger.ts';
 import { KeyedLock } from '../../runtime/base/keyed-lock.ts';
 import { createPaths } from '../../runtime/base/paths.ts';
@@ -57,6 +58,7 @@ beforeEach(() => {
     network,
     runtimes: fakeHandlers(['runc']),
     noMappedImages: () => Promise.resolve(undefined),
+    changes: createListeners(),
     containers: { bySandbox: (id) => store.containers.bySandbox(id), kill: none, remove: none },
   };
   scope = { directories: [directory], bridge: BRIDGE, addresses: join(paths.cniCache, 'addresses') };

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { KeyedLock } from '../../runtime/base/keyed-lock.ts';
 import type { ContainerId, SandboxId } from '../../runtime/base/ids.ts';
+import { createListeners } from '../../runtime/base/listeners.ts';
 import { silentLogger } from '../../runtime/base/logger.ts';
 import { createPaths, type Paths } from '../../runtime/base/paths.ts';
 import type { PodSandboxConfig } from '../../runtime/base/pod-sandbox.ts';
@@ -75,6 +76,7 @@ function daemon(bootId = 'this boot', deleted: string[] = []): LeftoverParts {
     locks: new KeyedLock(),
     bootId,
     noMappedImages: () => Promise.resolve(undefined),
+    changes: createListeners(),
     containers: { bySandbox: (id) => store.containers.bySandbox(id), kill: none, remove: none },
     runtimes: fakeHandlers(['runc'], '', (id) => deleted.push(id)),
     network: createPodNetwork({

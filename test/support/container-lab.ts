@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { newSandboxId, type ImageId } from '../../runtime/base/ids.ts';
 import type { ImageRecord } from '../../runtime/base/image-record.ts';
 import { KeyedLock } from '../../runtime/base/keyed-lock.ts';
+import { createListeners } from '../../runtime/base/listeners.ts';
 import { silentLogger } from '../../runtime/base/logger.ts';
 import { createPaths, type Paths } from '../../runtime/base/paths.ts';
 import type { SandboxRecord } from '../../runtime/base/pod-sandbox.ts';
@@ -153,6 +154,7 @@ export function openLabPods(lab: ContainerLab, { bridge, subnet }: { bridge: str
     network,
     runtimes: lab.runtimes,
     noMappedImages: createMappedImagesProbe(host, { run: paths.run, images: join(lab.directory, 'layer') }),
+    changes: createListeners(),
     containers: {
       bySandbox: (id) => store.containers.bySandbox(id),
       kill: (id, signal) => containers.kill(id, signal),

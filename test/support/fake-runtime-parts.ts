@@ -1,3 +1,4 @@
+import { createListeners } from '../../runtime/base/listeners.ts';
 import { silentLogger } from '../../runtime/base/logger.ts';
 import type { ContainerRecord } from '../../runtime/base/container.ts';
 import type { ImageRecord } from '../../runtime/base/image-record.ts';
@@ -5,7 +6,9 @@ import type { SandboxRecord } from '../../runtime/base/pod-sandbox.ts';
 import { systemClock } from '../../runtime/host/clock.ts';
 import type { Containers } from '../../runtime/container/containers.ts';
 import type { Images } from '../../runtime/image/images.ts';
+import type { PodChange } from '../../runtime/pod/pod-parts.ts';
 import type { Pods } from '../../runtime/pod/pods.ts';
+import { createContainerEvents } from '../../runtime/rpc/container-events.ts';
 import type { RuntimeParts } from '../../runtime/rpc/runtime-parts.ts';
 
 /** What a test of rpc/ sets and changes; the rooms below are not run. */
@@ -19,12 +22,14 @@ export interface FakeRuntime {
   containerVerbs: Partial<Containers>;
   imageVerbs: Partial<Images>;
   /** Tells the listeners of container changes. */
-  changed(record: ContainerRecord): void;
+  readonly changed: (record: ContainerRecord) => void;
+  readonly podChanged: (record: SandboxRecord, change: PodChange) => void;
 }
 
 /** A runtime with records in memory; every verb that a test does not give throws. */
 export function createFakeRuntime(change: Partial<RuntimeParts> = {}): FakeRuntime {
-  const listeners = new Set<(record: ContainerRecord) => void>();
+  const containerChanges = createListeners<[ContainerRecord]>();
+  const podChanges = createListeners<[SandboxRecord, PodChange]>();
   const byPrefix = <T extends { readonly id: string }>(records: readonly T[], id: string): T | undefined =>
     records.find((record) => record.id.startsWith(id));
   const fake: FakeRuntime = {
@@ -34,21 +39,23 @@ export function createFakeRuntime(change: Partial<RuntimeParts> = {}): FakeRunti
     pods: {},
     containerVerbs: {},
     imageVerbs: {},
-    changed: (record) => {
-      for (const listener of listeners) listener(record);
-    },
+    changed: containerChanges.tell,
+    podChanged: podChanges.tell,
     parts: {
-      pods: delegate<Pods>({ find: (id) => byPrefix(fake.sandboxes, id), list: () => fake.sandboxes }, () => fake.pods),
+      pods: delegate<Pods>(
+        {
+          find: (id) => byPrefix(fake.sandboxes, id),
+          list: () => fake.sandboxes,
+          onChange: (listener) => podChanges.listen(listener),
+        },
+        () => fake.pods,
+      ),
       containers: delegate<Containers>(
         {
           find: (id) => byPrefix(fake.containers, id),
           list: ({ sandboxId = '' } = {}) => fake.containers.filter((record) => record.sandboxId.startsWith(sandboxId)),
-          onChange: (listener) => {
-            listeners.add(listener);
-            return () => {
-              listeners.delete(listener);
-            };
-          },
+          bySandbox: (id) => fake.containers.filter((record) => record.sandboxId === id),
+          onChange: (listener) => containerChanges.listen(listener),
         },
         () => fake.containerVerbs,
       ),
@@ -60,6 +67,7 @@ export function createFakeRuntime(change: Partial<RuntimeParts> = {}): FakeRunti
         },
         () => fake.imageVerbs,
       ),
+      events: { subscribe: (signal) => createContainerEvents(fake.parts).subscribe(signal) },
       network: { readiness: () => Promise.resolve({ ready: true, message: '' }) },
       streams: { offer: (offer) => Promise.resolve(`http://stream.test/${offer.kind}/token`) },
       clock: systemClock,

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ContainerId, SandboxId } from '../../../runtime/base/ids.ts';
 import { KeyedLock } from '../../../runtime/base/keyed-lock.ts';
+import { createListeners } from '../../../runtime/base/listeners.ts';
 import { silentLogger } from '../../../runtime/base/logger.ts';
 import { createPaths } from '../../../runtime/base/paths.ts';
 import type { IdMapping, UserNamespaceOption } from '../../../runtime/base/linux-config.ts';
@@ -42,6 +43,7 @@ beforeEach(() => {
     network,
     runtimes: fakeHandlers(['runc', 'crun']),
     noMappedImages: () => Promise.resolve(undefined),
+    changes: createListeners(),
     containers: {
       bySandbox: (id) => store.containers.bySandbox(id),
       kill: async (id) => {
