@@ -19,6 +19,10 @@ export interface Configuration {
   readonly insecureRegistries: readonly string[];
   /** Names or ids of images that a clean-up never takes, and that the kubelet is told to keep. */
   readonly pinnedImages: readonly string[];
+  /** Registries' hosts.toml and certificates, in the layout of containerd's and Docker's certs.d; the first that knows a host is taken. */
+  readonly registryConfigDirs: readonly string[];
+  /** Docker's config.json with credentials, for pulls that bring none; '' = none. */
+  readonly dockerConfig: string;
   readonly cniConfDir: string;
   readonly cniBinDirs: readonly string[];
   /** Bridge and subnet of the network that is used when cniConfDir has none; subnet '' = the first free one. */
@@ -53,6 +57,8 @@ const KINDS: Readonly<Record<keyof Configuration, Kind>> = {
   socketUid: 'number',
   insecureRegistries: 'list',
   pinnedImages: 'list',
+  registryConfigDirs: 'paths',
+  dockerConfig: 'path or nothing',
   cniConfDir: 'path',
   cniBinDirs: 'paths',
   defaultBridge: 'text',
@@ -78,6 +84,8 @@ export const DEFAULT_CONFIGURATION: Configuration = {
   socketUid: -1,
   insecureRegistries: [],
   pinnedImages: [],
+  registryConfigDirs: ['/etc/containerd/certs.d', '/etc/docker/certs.d'],
+  dockerConfig: '/root/.docker/config.json',
   cniConfDir: '/etc/cni/net.d',
   cniBinDirs: ['/opt/cni/bin', '/usr/lib/cni', '/usr/libexec/cni'],
   defaultBridge: 'slipway0',
@@ -199,6 +207,7 @@ function programFlag(value: string): Record<string, string> {
 const SINGULAR: Partial<Record<keyof Configuration, string>> = {
   insecureRegistries: 'insecure-registry',
   pinnedImages: 'pinned-image',
+  registryConfigDirs: 'registry-config',
   cniBinDirs: 'cni-bin-dir',
   runtimes: 'runtime',
   cdiSpecDirs: 'cdi-spec-dir',

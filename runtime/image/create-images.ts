@@ -20,11 +20,11 @@ import { layerDirectoriesOf, openLayerStore } from './layer-store.ts';
 import { hostPlatform, parsePlatform } from './platform.ts';
 import { pullImage } from './pull-image.ts';
 import { formatReference, parseReference } from './reference.ts';
-import { proxiesOf } from './registry/choose-proxy.ts';
+import { proxiesOf } from './registry/connection/choose-proxy.ts';
 import { createHttp, type Http } from './registry/http.ts';
-import { createRegistries, type Registries } from './registry/registries.ts';
+import { createRegistries, type Registries, type RegistrySettings } from './registry/registries.ts';
 import { createRegistryClient } from './registry/registry-client.ts';
-import { systemCertificates } from './registry/system-certificates.ts';
+import { systemCertificates } from './registry/connection/system-certificates.ts';
 import { restoreLayers } from './restore-layers.ts';
 import { createImageActs } from './create-image-acts.ts';
 import { createPins } from './names/pinned-images.ts';
@@ -33,7 +33,7 @@ import type { ImageUser } from './usage/image-users.ts';
 import { createLayerSizes } from './usage/layer-sizes.ts';
 
 export interface ImagesDeps {
-  readonly host: Pick<Host, 'clock'>;
+  readonly host: Pick<Host, 'clock' | 'exec' | 'files'>;
   readonly log: Logger;
   readonly records: RecordTable<ImageId, ImageRecord>;
   /** paths.images. */
@@ -44,10 +44,7 @@ export interface ImagesDeps {
   readonly imageUsers: () => Iterable<ImageUser>;
   /** Names (or ids) of images that a clean-up never takes. */
   readonly pinnedImages: readonly string[];
-  /** Registry hosts (with port) asked without TLS, beside loopback. */
-  readonly insecureHosts: readonly string[];
-  /** Of the daemon: HTTP_PROXY, HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE. */
-  readonly environment?: Readonly<Record<string, string | undefined>>;
+  readonly registries: RegistrySettings;
   /** Of this program, for the registry's log. */
   readonly version?: string;
   /** The unpack worker's file: unpack-worker.ts from source, its bundle otherwise. */
@@ -77,7 +74,7 @@ export async function createImages(deps: ImagesDeps): Promise<Images & { close()
   await restoreLayers(store, deps.log);
   await collectGarbage(store, { blobsOlderThanMs: DAY_MS });
   const http = openHttp(deps);
-  const registries = createRegistries({ http, clock: deps.host.clock, insecureHosts: deps.insecureHosts });
+  const registries = createRegistries({ http, host: deps.host, log: deps.log, settings: deps.registries });
   const pulls = new Flights<ImageRecord, PullProgress>(atTheDoor);
   const imports = new Flights<readonly ImageRecord[], PullProgress>(atTheDoor);
   let importCount = 0;
@@ -128,7 +125,7 @@ export async function createImages(deps: ImagesDeps): Promise<Images & { close()
   };
 }
 
-function openHttp({ stallMs = 30_000, environment = {}, version }: ImagesDeps): Http {
+function openHttp({ stallMs = 30_000, registries: { environment }, version }: ImagesDeps): Http {
   return createHttp({
     stallMs,
     userAgent: version === undefined ? 'slipway' : `slipway/${version}`,
@@ -188,8 +185,12 @@ async function pull(
     using hold = store.holds.open();
     const image = await pullImage(store, {
       client: createRegistryClient({
+        clock: deps.host.clock,
         repositories: await registries.open(reference, { actions: 'pull', auth: request.auth }),
         reference,
+        onMirrorError: (host, { message }) => {
+          deps.log.warn('a mirror was left out', { host, reason: message });
+        },
       }),
       reference,
       platform: platformOf(deps, request.platform),

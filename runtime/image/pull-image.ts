@@ -8,6 +8,7 @@ import type { Hold } from './holds.ts';
 import type { ImageStore } from './image-store.ts';
 import type { PullProgress } from './images.ts';
 import { parseConfig, parseManifest, type Manifest, type ParsedConfig } from './manifest.ts';
+import { orElsewhere } from './or-elsewhere.ts';
 import { formatPlatform, type Platform } from './platform.ts';
 import { imageRecord, planLayers, pullLayers } from './pull-layers.ts';
 import { formatReference, type Reference } from './reference.ts';
@@ -35,7 +36,8 @@ export async function pullImage(store: ImageStore, options: PullImageOptions): P
   const { reference, onProgress, signal } = options;
   const act = { ...options, store };
   onProgress({ digest: '', phase: 'resolving', doneBytes: 0, totalBytes: 0 });
-  const top = await fetchManifest(act, reference.digest ?? reference.tag ?? 'latest', reference.digest);
+  const { digest: wanted, tag = 'latest' } = reference;
+  const top = await fetchManifest(act, wanted === undefined ? { tag } : { digest: wanted });
   const found = await descend(act, top, 0);
   if (found === undefined) {
     throw new CriError('not-found', `${formatReference(reference)} has no image for ${formatPlatform(options.platform)}`, {
@@ -65,18 +67,22 @@ interface Fetched {
   readonly document: ReturnType<typeof parseManifest>;
 }
 
-async function fetchManifest(options: Act, tagOrDigest: string, digest: Digest | undefined): Promise<Fetched> {
+async function fetchManifest(options: Act, wanted: { readonly tag: string } | { readonly digest: Digest }): Promise<Fetched> {
   const { client, reference, signal } = options;
   const { content } = options.store;
+  const digest = 'digest' in wanted ? wanted.digest : undefined;
   if (digest !== undefined) options.hold.add([digest]);
   const isStored = digest !== undefined && (await content.has(digest));
   const { bytes, contentType } = isStored
     ? { bytes: await content.read(digest), contentType: '' }
-    : await client.manifest(tagOrDigest, signal);
+    : await client.manifest(wanted, signal);
   const actual = digest ?? (digestOf('sha256:' as Digest, bytes) as Digest);
   options.hold.add([actual]);
   if (!isStored) await content.put(actual, bytes);
-  return { digest: actual, document: parseManifest(bytes, contentType, `manifest ${reference.name} ${tagOrDigest}`) };
+  return {
+    digest: actual,
+    document: parseManifest(bytes, contentType, `manifest ${reference.name} ${'digest' in wanted ? wanted.digest : wanted.tag}`),
+  };
 }
 
 async function descend(
@@ -88,7 +94,7 @@ async function descend(
   if (depth === MAX_INDEX_DEPTH)
     throw new CriError('data-loss', `${options.reference.name} has indexes nested deeper than ${String(MAX_INDEX_DEPTH)}`);
   for (const candidate of chooseManifests(fetched.document.manifests, options.platform)) {
-    const found = await descend(options, await fetchManifest(options, candidate.digest, candidate.digest), depth + 1);
+    const found = await descend(options, await fetchManifest(options, { digest: candidate.digest }), depth + 1);
     if (found !== undefined) return found;
   }
   return undefined;
@@ -103,7 +109,11 @@ async function fetchConfig(options: Act, manifest: Manifest): Promise<ParsedConf
       hint: 'this is not an ordinary image',
     });
   options.hold.add([descriptor.digest]);
-  if (!(await content.has(descriptor.digest))) await fetchIntoStore(options.store, { client, descriptor, signal });
+  if (!(await content.has(descriptor.digest))) {
+    await orElsewhere({ client, content, digest: descriptor.digest }, () =>
+      fetchIntoStore(options.store, { client, descriptor, signal }),
+    );
+  }
   const bytes = await content.read(descriptor.digest);
   verifyDigest(descriptor.digest, digestOf(descriptor.digest, bytes));
   return parseConfig(bytes, `config ${descriptor.digest}`);

@@ -5,6 +5,7 @@ import { chainIds } from './chain-id.ts';
 import type { ImageStore } from './image-store.ts';
 import type { PullProgress } from './images.ts';
 import type { Manifest, ParsedConfig } from './manifest.ts';
+import { orElsewhere } from './or-elsewhere.ts';
 import { pullLayer, type LayerPlan } from './pull-layer.ts';
 import type { RegistryClient } from './registry/registry-client.ts';
 
@@ -100,7 +101,10 @@ function joinLayer(store: ImageStore, options: PullLayersOptions, plan: LayerPla
     const lowerReady = plan.lower === undefined ? Promise.resolve() : joinLayer(store, below, plan.lower);
     lowerReady.catch(() => undefined);
     try {
-      await pullLayer(store, { client: options.client, signal: shared, onProgress: report }, { plan, lowerReady });
+      const { client } = options;
+      await orElsewhere({ client, content: store.content, digest: plan.descriptor.digest }, () =>
+        pullLayer(store, { client, signal: shared, onProgress: report }, { plan, lowerReady }),
+      );
       return undefined;
     } finally {
       done.abort();

@@ -27,6 +27,7 @@ const PARTS = [
   // Independent readers of the images that we write.
   { name: 'skopeo', found: () => onPath('skopeo'), packages: ['skopeo', 'skopeo', 'skopeo'] },
   { name: 'umoci', found: () => onPath('umoci'), packages: ['umoci', 'umoci', 'umoci'] },
+  { name: 'openssl', found: () => onPath('openssl'), packages: ['openssl', 'openssl', 'openssl'] },
   {
     name: 'chromium',
     found: () => onPath('chromium') || onPath('chromium-browser'),

@@ -6,6 +6,8 @@ import type { ImageRecord } from '../../runtime/base/image-record.ts';
 import { createLogger } from '../../runtime/base/logger.ts';
 import type { RecordTable } from '../../runtime/base/record-table.ts';
 import { systemClock } from '../../runtime/host/clock.ts';
+import { createExec } from '../../runtime/host/exec.ts';
+import { systemFiles } from '../../runtime/host/files.ts';
 import { createImages, type ImagesDeps } from '../../runtime/image/create-images.ts';
 
 export type OpenedImages = Awaited<ReturnType<typeof createImages>>;
@@ -20,20 +22,26 @@ export interface ImageRoom {
   close(): Promise<void>;
 }
 
+interface ImageRoomOptions extends Partial<Omit<ImagesDeps, 'host' | 'registries'>> {
+  readonly parent?: string;
+  readonly host?: Partial<ImagesDeps['host']>;
+  readonly registries?: Partial<ImagesDeps['registries']>;
+}
+
 /** Opens an image store below `parent` (default: the system's temporary directory); closing it removes the directory. */
-export async function openImageRoom(options: Partial<ImagesDeps> & { readonly parent?: string } = {}): Promise<ImageRoom> {
-  const { parent = tmpdir(), ...deps } = options;
+export async function openImageRoom(options: ImageRoomOptions = {}): Promise<ImageRoom> {
+  const { parent = tmpdir(), host, registries, ...deps } = options;
   const directory = options.directory ?? (await mkdtemp(join(parent, 'slipway-images-')));
   const records = createMemoryRecords();
   const images = await createImages({
-    host: { clock: systemClock },
+    host: { clock: systemClock, files: systemFiles, exec: createExec({ path: '/usr/sbin:/usr/bin:/sbin:/bin' }), ...host },
     log: createLogger({ level: 'error', write: (line) => process.stderr.write(line), now: () => new Date() }),
     records,
     directory,
     layersInUse: () => [],
     imageUsers: () => [],
     pinnedImages: [],
-    insecureHosts: [],
+    registries: { insecureHosts: [], directories: [], dockerConfig: '', environment: {}, ...registries },
     workerEntry: new URL('../../runtime/image/unpack-worker.ts', import.meta.url),
     architecture: process.arch,
     ...deps,

@@ -1,5 +1,11 @@
 import { once } from 'node:events';
-import { createServer, type IncomingHttpHeaders, type IncomingMessage, type RequestListener } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type RequestListener,
+  type ServerResponse,
+} from 'node:http';
 import { createServer as createTlsServer, type ServerOptions } from 'node:https';
 import { buffer } from 'node:stream/consumers';
 
@@ -13,7 +19,15 @@ export interface Heard {
 }
 
 /** 200 and an empty body unless told; 'cut' breaks the connection without an answer. */
-export type Said = { readonly status?: number; readonly headers?: Record<string, string>; readonly body?: string } | 'cut';
+export type Said = Saying | 'cut';
+
+interface Saying {
+  readonly status?: number;
+  readonly headers?: Record<string, string>;
+  readonly body?: string;
+  /** The connection breaks after so many bytes of the body. */
+  readonly cutAfter?: number;
+}
 
 /** A small HTTP server in this process, on loopback, that remembers what it was asked. */
 export interface TalkingServer {
@@ -38,7 +52,7 @@ export async function startTalkingServer(
       heard.push(one);
       const said = await answer(one, request);
       if (said === 'cut') request.socket.resetAndDestroy();
-      else response.writeHead(said.status ?? 200, said.headers).end(said.body ?? '');
+      else say(response, said);
     })();
   };
   const server = (tls === undefined ? createServer(reply) : createTlsServer(tls, reply)).listen(0, '127.0.0.1');
@@ -55,4 +69,10 @@ export async function startTalkingServer(
       await once(server, 'close');
     },
   };
+}
+
+function say(response: ServerResponse, { status = 200, headers, body = '', cutAfter }: Saying): void {
+  response.writeHead(status, { 'content-length': Buffer.byteLength(body), ...headers });
+  if (cutAfter === undefined) response.end(body);
+  else response.write(body.slice(0, cutAfter), () => response.socket?.end());
 }

@@ -1,4 +1,4 @@
-import type { Trust } from './trust.ts';
+import type { Trust } from './connection/trust.ts';
 
 /** What a host may be asked for: manifests by tag, things by digest, uploads. */
 export type Capability = 'resolve' | 'pull' | 'push';
@@ -13,25 +13,32 @@ export interface Endpoint {
   /** Sent with every request to this host. */
   readonly headers: Readonly<Record<string, string>>;
   readonly trust?: Trust | undefined;
-  /** A mirror hears in `ns` whose repository is meant. */
+  readonly connectTimeoutMs?: number | undefined;
+  /** Another host than the registry's own: it hears in `ns` whose repository is meant. */
   readonly isMirror: boolean;
 }
 
-/** Where a registry without configuration is: TLS, unless nobody is in between or the administrator said so. */
+/** Where a registry without an address of its own is: TLS, unless nobody is in between or the administrator said so. */
 export function defaultEndpoint(domain: string, insecureHosts: readonly string[], trust?: Trust): Endpoint {
   const isPlain = insecureHosts.includes(domain) || (isLoopback(domain) && trust === undefined);
+  return { ...endpointAt(`${isPlain ? 'http' : 'https'}://${domain}/v2`, domain), trust };
+}
+
+/** A host that has the repositories of `domain`, able to do everything. */
+export function endpointAt(url: string, domain: string): Endpoint {
+  const { protocol, host, pathname } = new URL(url);
+  const server = serverOf(host);
   return {
-    url: `${isPlain ? 'http' : 'https'}://${serverOf(domain)}/v2`,
+    url: `${protocol}//${server}${pathname.replace(/\/+$/, '')}`,
     capabilities: ALL_CAPABILITIES,
     headers: {},
-    trust,
-    isMirror: false,
+    isMirror: server !== new URL(`${protocol}//${serverOf(domain)}`).host,
   };
 }
 
 /** Docker's registry answers at another name than the one in references. */
-function serverOf(domain: string): string {
-  return domain === 'docker.io' ? 'registry-1.docker.io' : domain;
+function serverOf(host: string): string {
+  return host === 'docker.io' || host === 'index.docker.io' ? 'registry-1.docker.io' : host;
 }
 
 function isLoopback(host: string): boolean {

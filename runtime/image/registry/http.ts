@@ -1,11 +1,11 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
-import type { Proxies } from './choose-proxy.ts';
-import { createConnections } from './connections.ts';
-import { redirectOf } from './redirect.ts';
+import type { Proxies } from './connection/choose-proxy.ts';
+import { createConnections } from './connection/connections.ts';
+import { redirectOf } from './connection/redirect.ts';
 import { registryUnavailable } from './registry-error.ts';
-import { sendOnce } from './send-once.ts';
-import type { Trust } from './trust.ts';
+import { sendOnce } from './connection/send-once.ts';
+import type { Trust } from './connection/trust.ts';
 
 export type HttpMethod = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -20,6 +20,8 @@ export interface HttpRequest {
   readonly body?: HttpBody | undefined;
   /** Of the registry that `url` belongs to; its client certificate is shown to this host only. */
   readonly trust?: Trust | undefined;
+  /** Default: as long as a connection may stand still. */
+  readonly connectTimeoutMs?: number | undefined;
   readonly signal: AbortSignal;
 }
 

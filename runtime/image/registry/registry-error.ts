@@ -1,7 +1,7 @@
 import { CriError, errnoOf, messageOf } from '../../base/cri-error.ts';
 import { printable, redactUrl } from '../../base/sanitize.ts';
 import type { HttpResponse } from './http.ts';
-import { readBody } from './read-body.ts';
+import { readBody } from './connection/read-body.ts';
 
 const MAX_COMPLAINT_BYTES = 64 * 1024;
 

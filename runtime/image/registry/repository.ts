@@ -1,12 +1,12 @@
 import type { Clock } from '../../host/clock.ts';
-import type { RegistryAuth } from '../images.ts';
 import { Flights } from '../flights.ts';
-import { authorize } from './authorize.ts';
+import { authorize } from './auth/authorize.ts';
+import type { Credentials } from './auth/credentials.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Http, HttpBody, HttpMethod, HttpResponse } from './http.ts';
 import { connectionError, isBrokenConnection } from './registry-error.ts';
-import { retryAfterMs } from './retry-after.ts';
-import { withoutClients } from './trust.ts';
+import { retryAfterMs } from './connection/retry-after.ts';
+import { withoutClients } from './connection/trust.ts';
 
 export interface RepositoryOptions {
   readonly http: Http;
@@ -18,7 +18,9 @@ export interface RepositoryOptions {
   readonly domain: string;
   readonly actions: 'pull' | 'pull,push';
   /** Asked for once, when the registry first wants to know who we are. */
-  readonly credentials: (signal: AbortSignal) => Promise<RegistryAuth | undefined>;
+  /** How often reading is tried while the registry is in trouble; default 3. */
+  readonly tries?: number;
+  readonly credentials: (signal: AbortSignal) => Promise<Credentials>;
 }
 
 export interface RepositoryRequest {
@@ -46,11 +48,10 @@ export interface Repository {
   send(request: RepositoryRequest): Promise<HttpResponse>;
 }
 
-const TRIES = 3;
 const FIRST_DELAY_MS = 200;
 
 export function openRepository(options: RepositoryOptions): Repository {
-  const { clock, endpoint, path } = options;
+  const { clock, endpoint, path, tries = 3 } = options;
   const host = new URL(endpoint.url).host;
   const session = createSession(options);
   const addressOf = (at: string): string => {
@@ -66,8 +67,8 @@ export function openRepository(options: RepositoryOptions): Repository {
       const isReading = method === 'GET' || method === 'HEAD';
       const url = addressOf(request.at);
       for (let attempt = 1; ; attempt++) {
-        const isLast = attempt === TRIES;
-        let delayMs = FIRST_DELAY_MS * 2 ** attempt * (0.5 + Math.random());
+        const isLast = attempt >= tries;
+        let delayMs = backoffMs(attempt);
         try {
           const response = await session.send(url, request);
           const mayPass = response.status === 429 || (isReading && response.status >= 500);
@@ -84,6 +85,11 @@ export function openRepository(options: RepositoryOptions): Repository {
   };
 }
 
+/** How long to wait before the next try, with jitter; `failures` in a row. */
+export function backoffMs(failures: number): number {
+  return FIRST_DELAY_MS * 2 ** failures * (0.5 + Math.random());
+}
+
 interface Session {
   send(url: string, request: RepositoryRequest): Promise<HttpResponse>;
 }
@@ -96,11 +102,11 @@ function createSession({ http, endpoint, path, actions, credentials }: Repositor
   // Several requests may be challenged at once: the first one asks for all.
   const renewals = new Flights<string, never>({ kindOf: () => '' });
   let authorization: string | undefined;
-  let known: { readonly auth: RegistryAuth | undefined } | undefined;
+  let known: Credentials | undefined;
 
   const renew = async (challenge: string, url: string, signal: AbortSignal): Promise<string> => {
-    known ??= { auth: await credentials(signal) };
-    return authorize({ http, challenge, auth: known.auth, scopes: [...scopes], url, trust: endpoint.trust }, signal);
+    known ??= await credentials(signal);
+    return authorize({ http, challenge, credentials: known, scopes: [...scopes], url, trust: endpoint.trust }, signal);
   };
 
   return {
@@ -118,6 +124,7 @@ function createSession({ http, endpoint, path, actions, credentials }: Repositor
             ...(isOurs && used !== undefined ? { authorization: used } : {}),
           },
           body,
+          connectTimeoutMs: endpoint.connectTimeoutMs,
           trust: isOurs ? endpoint.trust : withoutClients(endpoint.trust),
           signal,
         });

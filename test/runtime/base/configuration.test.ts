@@ -34,6 +34,8 @@ describe('the configuration', () => {
       'a:1',
       '--insecure-registry',
       'b:2',
+      '--registry-config',
+      '/etc/certs.d',
       '--runtime',
       'runc=/opt/runc',
       '--runtime',
@@ -41,6 +43,7 @@ describe('the configuration', () => {
     ];
     expect(readConfiguration(flags)).toMatchObject({
       insecureRegistries: ['a:1', 'b:2'],
+      registryConfigDirs: ['/etc/certs.d'],
       runtimes: { runc: '/opt/runc', crun: 'crun' },
     });
   });
@@ -50,6 +53,8 @@ describe('the configuration', () => {
     [['--socket', `/${'x'.repeat(120)}`], /longer than 107 bytes/],
     [['--log-file', 'relative'], /--log-file: "relative" is not an absolute path or nothing/],
     [['--socket-uid', 'me'], /--socket-uid: "me" is not a whole number/],
+    [['--registry-config', 'certs.d'], /--registry-config: .*not a list of absolute paths/],
+    [['--docker-config', 'config.json'], /--docker-config: "config\.json" is not an absolute path or nothing/],
     [['--log-level', 'loud'], /one of debug, info, warn, error/],
     [['--surprise', '1'], /unknown flag "--surprise"/],
     [['stray'], /unknown flag/],

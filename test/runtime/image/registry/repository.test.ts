@@ -4,18 +4,11 @@ import { systemClock, type Clock } from '../../../../runtime/host/clock.ts';
 import type { RegistryAuth } from '../../../../runtime/image/images.ts';
 import { ALL_CAPABILITIES } from '../../../../runtime/image/registry/endpoint.ts';
 import { createHttp, type Http } from '../../../../runtime/image/registry/http.ts';
+import { noAuth } from '../../../../runtime/image/registry/auth/no-auth.ts';
 import { openRepository, type Repository, type RepositoryOptions } from '../../../../runtime/image/registry/repository.ts';
 import { startTalkingServer, type Heard, type Said, type TalkingServer } from '../../../support/talking-server.ts';
 
-const NOBODY: RegistryAuth = {
-  username: '',
-  password: '',
-  auth: '',
-  serverAddress: '',
-  identityToken: '',
-  registryToken: '',
-};
-const USER: RegistryAuth = { ...NOBODY, username: 'me', password: 'pass:word' };
+const USER: RegistryAuth = { ...noAuth, username: 'me', password: 'pass:word' };
 const BASIC = `Basic ${Buffer.from('me:pass:word').toString('base64')}`;
 const { signal } = new AbortController();
 
@@ -52,7 +45,7 @@ const open = (server: TalkingServer, options: Partial<RepositoryOptions> & { aut
     path: 'a/b',
     domain: 'registry.io',
     actions: 'pull',
-    credentials: async () => options.auth,
+    credentials: async () => ({ auth: options.auth }),
     ...options,
   });
 const ask = async (repository: Repository, at = 'tags/list'): Promise<number> => {
@@ -104,13 +97,13 @@ describe('a repository that wants a token', () => {
 
   it('is given the registry token of the call as it is', async () => {
     const { server, asked } = await tokens();
-    expect(await ask(open(server, { auth: { ...NOBODY, registryToken: 't0' } }))).toBe(200);
+    expect(await ask(open(server, { auth: { ...noAuth, registryToken: 't0' } }))).toBe(200);
     expect(asked()).toEqual([]);
   });
 
   it('changes an identity token into a token by OAuth 2', async () => {
     const { server, asked } = await tokens(() => ({ body: '{"access_token":"t0"}' }));
-    expect(await ask(open(server, { auth: { ...NOBODY, identityToken: 'identity' } }))).toBe(200);
+    expect(await ask(open(server, { auth: { ...noAuth, identityToken: 'identity' } }))).toBe(200);
     expect(asked()[0]).toMatchObject({ method: 'POST', path: '/token' });
     expect(Object.fromEntries(new URLSearchParams(asked()[0]?.body))).toEqual({
       grant_type: 'refresh_token',
@@ -144,7 +137,7 @@ describe('a repository', () => {
     const server = await serve(({ headers }) =>
       headers.authorization === BASIC ? {} : { status: 401, headers: { 'www-authenticate': 'Basic realm="r"' } },
     );
-    const encoded = { ...NOBODY, auth: BASIC.slice('Basic '.length) };
+    const encoded = { ...noAuth, auth: BASIC.slice('Basic '.length) };
     expect([await ask(open(server, { auth: USER })), await ask(open(server, { auth: encoded }))]).toEqual([200, 200]);
     expect(server.heard[0]?.headers.authorization).toBeUndefined();
     await expect(ask(open(server))).rejects.toMatchObject({

@@ -1,5 +1,5 @@
-import { CriError } from '../../base/cri-error.ts';
-import type { HttpRequest, HttpResponse } from './http.ts';
+import { CriError } from '../../../base/cri-error.ts';
+import type { HttpRequest, HttpResponse } from '../http.ts';
 import { withoutClients } from './trust.ts';
 
 /** The request that a redirect asks for; undefined when the response is the answer. Throws permission-denied for an unsafe address. */

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { rootCertificates } from 'node:tls';
-import { errnoOf } from '../../base/cri-error.ts';
+import { errnoOf } from '../../../base/cri-error.ts';
 
 /** Where distributions keep the CAs of the machine in one file: Debian and Alpine, Fedora, SUSE, others. */
 const BUNDLES = [

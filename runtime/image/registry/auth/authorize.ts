@@ -1,16 +1,17 @@
-import { CriError } from '../../base/cri-error.ts';
-import type { RegistryAuth } from '../images.ts';
+import { CriError } from '../../../base/cri-error.ts';
+import type { RegistryAuth } from '../../images.ts';
+import type { Credentials } from './credentials.ts';
 import { parseChallenges, type Challenge } from './challenge.ts';
-import type { Http, HttpRequest, HttpResponse } from './http.ts';
-import { readBody } from './read-body.ts';
-import { statusError } from './registry-error.ts';
-import { withoutClients, type Trust } from './trust.ts';
+import type { Http, HttpRequest, HttpResponse } from '../http.ts';
+import { readBody } from '../connection/read-body.ts';
+import { statusError } from '../registry-error.ts';
+import { withoutClients, type Trust } from '../connection/trust.ts';
 
 export interface AuthorizeOptions {
   readonly http: Http;
   /** The WWW-Authenticate header of a 401. */
   readonly challenge: string;
-  readonly auth: RegistryAuth | undefined;
+  readonly credentials: Credentials;
   /** `repository:path:pull` and the like. */
   readonly scopes: readonly string[];
   /** Which request was challenged. */
@@ -23,7 +24,8 @@ const CLIENT_ID = 'slipway';
 
 /** Answers a 401 challenge: the Authorization header to try again with. Throws unauthenticated when there is nothing to offer. */
 export async function authorize(options: AuthorizeOptions, signal: AbortSignal): Promise<string> {
-  const { auth, url } = options;
+  const { credentials, url } = options;
+  const { auth } = credentials;
   const challenges = parseChallenges(options.challenge);
   const bearer = challenges.find(({ scheme }) => scheme === 'bearer');
   if (bearer !== undefined) {
@@ -44,7 +46,8 @@ function basicHeader(auth: RegistryAuth | undefined): string | undefined {
 
 /** Asks the token server: with a refresh token by OAuth 2, else by Docker's older way, which every token server knows. */
 async function fetchToken(options: AuthorizeOptions, challenge: Challenge, signal: AbortSignal): Promise<string> {
-  const { http, auth, url } = options;
+  const { http, url } = options;
+  const { auth } = options.credentials;
   const realm = realmOf(options, challenge);
   const service = challenge.parameters['service'];
   const scopes = withScopes(options.scopes, challenge.parameters['scope']);
@@ -140,10 +143,11 @@ function tokenIn(body: Buffer): string | undefined {
   }
 }
 
-function refused({ auth }: AuthorizeOptions, url: string): CriError {
+function refused({ credentials: { auth, problem } }: AuthorizeOptions, url: string): CriError {
   const { host } = new URL(url);
   if (auth === undefined) {
-    return new CriError('unauthenticated', `${host} wants credentials for this repository, and there are none`, {
+    const why = problem === undefined ? '' : ` (${problem})`;
+    return new CriError('unauthenticated', `${host} wants credentials for this repository, and there are none${why}`, {
       hint: 'sign in to this registry',
     });
   }

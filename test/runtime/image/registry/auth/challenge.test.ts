@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseChallenges } from '../../../../runtime/image/registry/challenge.ts';
+import { parseChallenges } from '../../../../../runtime/image/registry/auth/challenge.ts';
 
 test.each([
   ['', []],

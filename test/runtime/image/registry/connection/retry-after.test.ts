@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { retryAfterMs } from '../../../../runtime/image/registry/retry-after.ts';
+import { retryAfterMs } from '../../../../../runtime/image/registry/connection/retry-after.ts';
 
 const NOW = Date.parse('2030-01-01T00:00:00Z');
 

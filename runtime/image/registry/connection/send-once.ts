@@ -1,9 +1,9 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
 import type { Readable } from 'node:stream';
-import { errnoOf } from '../../base/cri-error.ts';
-import type { HttpRequest, HttpResponse } from './http.ts';
-import { proxyRefused } from './registry-error.ts';
+import { errnoOf } from '../../../base/cri-error.ts';
+import type { HttpRequest, HttpResponse } from '../http.ts';
+import { proxyRefused } from '../registry-error.ts';
 
 export interface SendOptions {
   readonly agent: http.Agent;
@@ -32,24 +32,30 @@ interface Attempt {
 }
 
 function attemptOf(request: HttpRequest, { agent, stallMs }: SendOptions): Attempt {
-  const { url, signal, headers = {}, method = 'GET' } = request;
+  const { url, signal, headers = {}, method = 'GET', connectTimeoutMs = stallMs } = request;
   const { promise, resolve, reject } = Promise.withResolvers<HttpResponse>();
   const isTls = url.startsWith('https:');
   const sent = (isTls ? https : http).request(url, { method, headers, signal, agent });
-  const stalled = (): void => {
-    sent.destroy(Object.assign(new Error(`no answer for ${String(stallMs)} ms`), { code: 'ETIMEDOUT' }));
+  const stalled = (what: string, ms: number): void => {
+    sent.destroy(Object.assign(new Error(`${what} for ${String(ms)} ms`), { code: 'ETIMEDOUT' }));
   };
   // Until there is a socket, a proxy may be what stands still.
-  const unconnected = setTimeout(stalled, stallMs);
-  sent.once('socket', () => {
+  const unconnected = setTimeout(stalled, connectTimeoutMs, 'no connection', connectTimeoutMs);
+  const isConnected = (): void => {
     clearTimeout(unconnected);
+  };
+  sent.once('socket', (socket) => {
+    if (socket.connecting) socket.once('connect', isConnected);
+    else isConnected();
   });
-  sent.setTimeout(stallMs, stalled);
+  sent.setTimeout(stallMs, () => {
+    stalled('no answer', stallMs);
+  });
   sent.on('proxyConnect', ({ statusCode }: { statusCode: number }) => {
     if (statusCode !== 200) sent.destroy(proxyRefused(new URL(url).host, statusCode));
   });
   sent.on('error', (error) => {
-    clearTimeout(unconnected);
+    isConnected();
     reject(error);
   });
   sent.on('response', (body) => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { chooseProxy, proxiesOf } from '../../../../runtime/image/registry/choose-proxy.ts';
+import { chooseProxy, proxiesOf } from '../../../../../runtime/image/registry/connection/choose-proxy.ts';
 
 const BOTH = { HTTP_PROXY: 'http://plain:3128', https_proxy: 'user:pass@tls:3129' };
 

@@ -1,5 +1,5 @@
-import { CriError } from '../../base/cri-error.ts';
-import type { HttpResponse } from './http.ts';
+import { CriError } from '../../../base/cri-error.ts';
+import type { HttpResponse } from '../http.ts';
 
 /** The whole body; throws resource-exhausted past `limit` bytes. */
 export async function readBody(response: HttpResponse, limit: number, what: string): Promise<Buffer> {
