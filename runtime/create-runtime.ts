@@ -160,7 +160,7 @@ function openImages(
     log,
     records: store.images,
     directory: paths.images,
-    layersInUse: () => store.containers.list().flatMap((record) => record.layers),
+    layersInUse: () => store.containers.list().flatMap(({ layers, volumeLayers = [] }) => [...layers, ...volumeLayers]),
     imageUsers: () => store.containers.list().flatMap(imagesOf),
     pinnedImages: configuration.pinnedImages,
     registries: {

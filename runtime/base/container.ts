@@ -113,4 +113,6 @@ export interface ContainerRecord {
   readonly cgroupsPath: string;
   /** Layer directories of its root file system, lowest first; kept from garbage collection while this record lives. */
   readonly layers: readonly string[];
+  /** Those of its image volumes; kept as well. Absent in records of earlier versions. */
+  readonly volumeLayers?: readonly string[];
 }

@@ -26,8 +26,10 @@ import { requireSandbox } from '../state/transitions.ts';
 import { allOf } from './all-of.ts';
 import type { ContainerContext } from './container-context.ts';
 import { discardContainer } from './discard-container.ts';
+import { findImageVolumes, mountImageVolumes, type ImageVolume } from './image-volumes.ts';
 import { processStat } from './proc.ts';
 import { readInRoot } from './read-in-root.ts';
+import { requireMountFeatures } from './require-mount-features.ts';
 import { makeDirectoryInRoot } from './resolve-in-root.ts';
 
 /** Generous: twenty pods at once on a slow machine are no hang. */
@@ -51,10 +53,12 @@ export async function createContainer(context: ContainerContext, request: Create
       if (sandbox === undefined) throw new CriError('not-found', `pod sandbox ${request.sandbox.id} does not exist`);
       requireSandbox('create-container', sandbox);
       validateContainer(request.config, sandbox, context.machine);
-      const image = findImage(context, request.config);
       const runtime = runtimeOf(context, sandbox.runtimeHandler);
-      await requireRecursiveReadOnly(runtime, request.config);
-      const record = newRecord(context, { sandbox, config: request.config, image });
+      await requireMountFeatures(runtime, request.config);
+      // Nothing may come between these and the record, which keeps their layers from garbage collection.
+      const volumes = findImageVolumes(context, request.config);
+      const image = findImage(context, request.config);
+      const record = newRecord(context, { sandbox, config: request.config, image, volumes });
       const name = containerName(sandbox.id, request.config.metadata);
       const rollback = {
         log: context.log,
@@ -69,7 +73,7 @@ export async function createContainer(context: ContainerContext, request: Create
         context.names.reserve(name, record.id);
         undo.add(`remove container ${record.id}`, (signal) => discardContainer(context, record, signal));
         context.containers.put(record);
-        const created = await makeContainer(context, { record, sandbox, image, runtime, signal: request.signal });
+        const created = await makeContainer(context, { record, sandbox, image, volumes, runtime, signal: request.signal });
         request.signal?.throwIfAborted();
         context.containers.put(created);
         context.exits.add(created);
@@ -85,6 +89,7 @@ interface MakeRequest {
   readonly record: ContainerRecord;
   readonly sandbox: SandboxRecord;
   readonly image: ImageRecord;
+  readonly volumes: readonly ImageVolume[];
   readonly runtime: LowLevelRuntime;
   readonly signal: AbortSignal | undefined;
 }
@@ -183,16 +188,17 @@ async function withinBound<T>(clock: Clock, { metadata, signal }: Bound, act: (s
   }
 }
 
-async function specOf(context: ContainerContext, { record, sandbox, image }: MakeRequest) {
+async function specOf(context: ContainerContext, { record, sandbox, image, volumes }: MakeRequest) {
   const { host, machine, paths } = context;
   const { config } = record;
   const files = bundleFiles(paths.bundle(record.id));
+  const imageVolumes = await mountImageVolumes(host, volumes, { bundle: paths.bundle(record.id), users: usersOf(sandbox) });
   const pod = sandboxFiles(paths.sandbox(sandbox.id));
   const [passwd, group, mounts, devices, seccompProfile, cdiEdits] = await allOf([
     readInRoot(files.rootfs, '/etc/passwd'),
     readInRoot(files.rootfs, '/etc/group'),
     presentOf(host, [pod.resolvConf, pod.hosts, pod.hostname, pod.shm, '/dev/mqueue']).then((present) =>
-      containerMounts({ config, hasPodIpc: sandbox.namespaces.ipc !== undefined, sandboxFiles: pod, present }),
+      containerMounts({ config, hasPodIpc: sandbox.namespaces.ipc !== undefined, sandboxFiles: pod, present, imageVolumes }),
     ),
     containerDevices(config),
     localhostProfile(context, config),
@@ -224,7 +230,7 @@ async function presentOf({ files }: Host, paths: readonly string[]): Promise<Rea
 
 function newRecord(
   context: ContainerContext,
-  { sandbox, config, image }: Pick<MakeRequest, 'sandbox' | 'image'> & { config: ContainerConfig },
+  { sandbox, config, image, volumes }: Pick<MakeRequest, 'sandbox' | 'image' | 'volumes'> & { config: ContainerConfig },
 ): ContainerRecord {
   const id = newContainerId();
   const { logDirectory } = sandbox.config;
@@ -253,6 +259,7 @@ function newRecord(
     bootId: context.machine.bootId,
     cgroupsPath: cgroupsPath(context.cgroupDriver, sandbox.cgroupParent, id),
     layers: context.images.layerDirectories(image),
+    volumeLayers: volumes.flatMap(({ layers }) => layers),
   };
 }
 
@@ -268,19 +275,6 @@ function runtimeOf(context: ContainerContext, handler: string): LowLevelRuntime 
   throw new CriError('invalid-argument', `runtime handler ${JSON.stringify(handler)} is unknown`, {
     hint: `the handlers here are: ${[...context.runtimes.keys()].filter(Boolean).join(', ')}`,
   });
-}
-
-/** A kubelet knows this failure by its first word. */
-async function requireRecursiveReadOnly(runtime: LowLevelRuntime, { mounts }: ContainerConfig): Promise<void> {
-  const wanting = mounts.find((mount) => mount.recursiveReadOnly);
-  if (wanting === undefined || (await runtime.features()).recursiveReadOnlyMounts) return;
-  throw new CriError(
-    'unimplemented',
-    `RROUnsupported: mount ${wanting.containerPath} cannot be made read-only recursively by ${runtime.name}`,
-    {
-      hint: 'that needs Linux 5.12 and runc 1.1 or another runtime that lists the mount option rro in its features; or ask for readonly alone',
-    },
-  );
 }
 
 async function localhostProfile({ host }: ContainerContext, config: ContainerConfig): Promise<string | undefined> {

@@ -8,6 +8,7 @@ import { allOf } from './all-of.ts';
 import type { ContainerContext } from './container-context.ts';
 import { killCgroup, removeCgroup } from './container-cgroup.ts';
 import { endCreation } from './end-creation.ts';
+import { unmountImageVolumes } from './image-volumes.ts';
 import { readProc } from './proc.ts';
 
 const SIGKILL = 9;
@@ -26,6 +27,7 @@ export async function discardContainer(context: ContainerContext, record: Contai
   await allOf([deleteFromRuntime(context, record, signal), waitForConmon(context, record, conmonPid)]);
   if (isHalfMade) await removeCgroup(host, machine, record);
   await unmountRootFs(host, files.rootfs);
+  await unmountImageVolumes(host, bundle);
   await allOf([paths.writableLayer(record.id), bundle, join(paths.exits, record.id)].map((path) => host.files.remove(path)));
   context.containers.delete(record.id);
   context.names.release(containerName(record.sandboxId, record.config.metadata), record.id);

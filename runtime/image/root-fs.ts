@@ -33,22 +33,60 @@ export async function mountRootFs(options: RootFsOptions): Promise<void> {
     host.sys.mount(upper, target, '', MS.BIND, '');
     return;
   }
-  if (layers.length > MAX_OVERLAY_LAYERS) {
-    throw new CriError(
-      'failed-precondition',
-      `the image has ${String(layers.length)} layers; overlayfs takes ${String(MAX_OVERLAY_LAYERS)}`,
-      { hint: 'squash the image' },
-    );
-  }
   const tail = `,upperdir=${escapeOption(upper)},workdir=${escapeOption(work)},index=off`;
+  await mountLayers(options, { lowest: [], tail, flags: 0 });
+}
+
+/** Mounts an image's content alone, read-only and without device files. Unmount with unmountRootFs. */
+export async function mountImage(options: Omit<RootFsOptions, 'writableLayer'>): Promise<void> {
+  const { host, layers, target } = options;
+  await host.files.makeDirectory(target, 0o755);
+  const flags = MS.RDONLY | MS.NODEV;
+  if (layers.length === 0) host.sys.mount('tmpfs', target, 'tmpfs', flags, 'mode=755');
+  // Without an upper layer, overlayfs wants two lower ones: the mount point itself is an empty one.
+  else await mountLayers(options, { lowest: [target], tail: '', flags });
+}
+
+interface Around {
+  /** Below the lowest layer. */
+  readonly lowest: readonly string[];
+  /** Options that follow the lower directories. */
+  readonly tail: string;
+  readonly flags: number;
+}
+
+async function mountLayers(
+  { host, layers, target, users }: Omit<RootFsOptions, 'writableLayer'>,
+  { lowest, ...around }: Around,
+): Promise<void> {
   if (users === undefined) {
-    mountOverlay(host, target, { topFirst: layers.toReversed(), tail });
+    mountOverlay(host, target, { ...around, topFirst: [...layers.toReversed(), ...lowest] });
     return;
   }
   const shifted = await shiftLayers(host, { layers, target, namespace: users.namespace });
-  mountOverlay(host, target, { topFirst: shifted.toReversed(), tail });
+  mountOverlay(host, target, { ...around, topFirst: [...shifted.toReversed(), ...lowest] });
   // The overlay has its own hold on them.
   await unmountShifted(host, target);
+}
+
+interface Overlay {
+  readonly topFirst: readonly string[];
+  readonly tail: string;
+  readonly flags: number;
+}
+
+function mountOverlay(host: Pick<Host, 'sys'>, target: string, overlay: Overlay): void {
+  const { topFirst, tail, flags } = overlay;
+  if (topFirst.length > MAX_OVERLAY_LAYERS) {
+    throw new CriError(
+      'failed-precondition',
+      `the image has ${String(topFirst.length)} layers; overlayfs takes ${String(MAX_OVERLAY_LAYERS)}`,
+      { hint: 'squash the image' },
+    );
+  }
+  const data = `lowerdir=${topFirst.map(escapeLower).join(':')}${tail}`;
+  if (Buffer.byteLength(data) <= MAX_OPTION_BYTES) host.sys.mount('overlay', target, 'overlay', flags, data);
+  else mountByDescriptors(host, target, overlay);
 }
 
 /** Success when it is not mounted. The writable layer stays. */
@@ -79,19 +117,8 @@ function shiftedPath(target: string): string {
   return `${target}.layers`;
 }
 
-interface OverlayParts {
-  readonly topFirst: readonly string[];
-  readonly tail: string;
-}
-
-function mountOverlay(host: Pick<Host, 'sys'>, target: string, parts: OverlayParts): void {
-  const data = `lowerdir=${parts.topFirst.map(escapeLower).join(':')}${parts.tail}`;
-  if (Buffer.byteLength(data) <= MAX_OPTION_BYTES) host.sys.mount('overlay', target, 'overlay', 0, data);
-  else mountByDescriptors(host, target, parts);
-}
-
 /** Long chains: /proc/self/fd/N is shorter than any path. */
-function mountByDescriptors(host: Pick<Host, 'sys'>, target: string, lower: OverlayParts): void {
+function mountByDescriptors(host: Pick<Host, 'sys'>, target: string, lower: Overlay): void {
   const open: number[] = [];
   try {
     for (const layer of lower.topFirst) open.push(openSync(layer, constants.O_RDONLY | constants.O_DIRECTORY));
@@ -103,7 +130,7 @@ function mountByDescriptors(host: Pick<Host, 'sys'>, target: string, lower: Over
         { hint: 'squash the image' },
       );
     }
-    host.sys.mount('overlay', target, 'overlay', 0, data);
+    host.sys.mount('overlay', target, 'overlay', lower.flags, data);
   } finally {
     for (const fd of open) closeSync(fd);
   }

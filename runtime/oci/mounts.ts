@@ -12,6 +12,8 @@ export interface MountInput {
   readonly sandboxFiles: SandboxFiles;
   /** Those of the sandbox's files, and of /dev/mqueue, that exist. */
   readonly present: ReadonlySet<string>;
+  /** Where the content of each image volume is on the host, by container path. */
+  readonly imageVolumes: ReadonlyMap<string, string>;
 }
 
 /** The file systems that every container has, and the caller's, in the order in which they have to be mounted. */
@@ -39,7 +41,7 @@ export async function containerMounts(input: MountInput): Promise<SpecMount[]> {
     ...bind('/etc/hostname', files.hostname),
   ];
   const asked: SpecMount[] = [];
-  for (const mount of config.mounts) asked.push(await userMount(mount));
+  for (const mount of config.mounts) asked.push(await userMount(mount, input.imageVolumes.get(mount.containerPath)));
   return byDepth([...system.filter((mount) => !taken.has(mount.destination)), ...asked]);
 }
 
@@ -72,21 +74,18 @@ function mountOf(destination: string, [type, source]: readonly [string, string],
   return { destination, type, source, options };
 }
 
-async function userMount(mount: Mount): Promise<SpecMount> {
-  const name = `mount ${mount.containerPath}`;
-  if (mount.image !== undefined) throw new CriError('unimplemented', `${name}: image volumes are not offered yet (mount.image)`);
-  if (!mount.containerPath.startsWith('/'))
-    throw new CriError('invalid-argument', `${name}: the container path must be absolute`);
-  const unknown = mount.mountOptions.find((option) => !['noexec', 'nodev', 'nosuid'].includes(option));
-  if (unknown !== undefined)
-    throw new CriError('invalid-argument', `${name}: option ${JSON.stringify(unknown)} is not noexec, nodev or nosuid`);
-  const source = await realSource(mount.hostPath, name);
-  await requirePropagation(mount, source);
+/** `imageSource` is set for an image volume, which is read-only whatever is asked for. */
+async function userMount(mount: Mount, imageSource: string | undefined): Promise<SpecMount> {
+  const source = imageSource ?? (await realSource(mount.hostPath, `mount ${mount.containerPath}`));
+  if (imageSource === undefined) await requirePropagation(mount, source);
   const propagation = { PRIVATE: 'rprivate', HOST_TO_CONTAINER: 'rslave', BIDIRECTIONAL: 'rshared' }[mount.propagation];
-  const access = mount.recursiveReadOnly ? ['rro', 'ro'] : [mount.readonly ? 'ro' : 'rw'];
-  const bind = mountOf(mount.containerPath, ['bind', source], ['rbind', propagation, ...access, ...mount.mountOptions]);
-  if (mount.uidMappings.length + mount.gidMappings.length === 0) return bind;
-  return { ...bind, uidMappings: mount.uidMappings.map(specMapping), gidMappings: mount.gidMappings.map(specMapping) };
+  const isReadonly = mount.readonly || imageSource !== undefined;
+  const access = mount.recursiveReadOnly ? ['rro', 'ro'] : [isReadonly ? 'ro' : 'rw'];
+  return {
+    ...mountOf(mount.containerPath, ['bind', source], ['rbind', propagation, ...access, ...mount.mountOptions]),
+    ...(mount.uidMappings.length === 0 ? {} : { uidMappings: mount.uidMappings.map(specMapping) }),
+    ...(mount.gidMappings.length === 0 ? {} : { gidMappings: mount.gidMappings.map(specMapping) }),
+  };
 }
 
 /** An id mapping as the OCI specification writes it. */

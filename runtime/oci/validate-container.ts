@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ContainerConfig } from '../base/container.ts';
+import type { ContainerConfig, Mount } from '../base/container.ts';
 import { CriError } from '../base/cri-error.ts';
 import type { SandboxRecord } from '../base/pod-sandbox.ts';
 import { userMappings } from '../base/user-mappings.ts';
@@ -18,13 +18,7 @@ export function validateContainer(config: ContainerConfig, sandbox: SandboxRecor
       'set privileged in the pod sandbox too',
     );
   }
-  const wrong = config.mounts.find((mount) => mount.recursiveReadOnly && (!mount.readonly || mount.propagation !== 'PRIVATE'));
-  if (wrong !== undefined) {
-    throw invalid(
-      `mount ${wrong.containerPath}: recursive_read_only needs readonly and private propagation`,
-      'set readonly, and propagation PRIVATE',
-    );
-  }
+  for (const mount of config.mounts) validateMount(mount);
   requireSameUsers(config, sandbox);
   const { apparmor } = context;
   if (apparmor !== undefined && apparmor.profileType !== 'Localhost' && apparmor.localhostRef !== '') {
@@ -65,6 +59,23 @@ function requireSameUsers(config: ContainerConfig, sandbox: SandboxRecord): void
     `container ${config.metadata.name} and its pod sandbox differ in their user namespace`,
     'give both the same userns_options',
   );
+}
+
+function validateMount(mount: Mount): void {
+  const name = `mount ${mount.containerPath}`;
+  if (!mount.containerPath.startsWith('/')) throw invalid(`${name}: the container path must be absolute`, 'begin it with /');
+  if (mount.recursiveReadOnly && (!mount.readonly || mount.propagation !== 'PRIVATE')) {
+    throw invalid(`${name}: recursive_read_only needs readonly and private propagation`, 'set readonly, and propagation PRIVATE');
+  }
+  const unknown = mount.mountOptions.find((option) => !['noexec', 'nodev', 'nosuid'].includes(option));
+  if (unknown !== undefined)
+    throw invalid(`${name}: option ${JSON.stringify(unknown)} is not known`, 'use noexec, nodev and nosuid');
+  if (mount.image === undefined && mount.imageSubPath !== '')
+    throw invalid(`${name}: image_sub_path is set without an image`, 'leave it out, or name an image');
+  if (mount.image !== undefined && mount.propagation !== 'PRIVATE')
+    throw invalid(`${name}: an image has nothing to propagate`, 'set propagation PRIVATE');
+  if ((mount.uidMappings.length === 0) !== (mount.gidMappings.length === 0))
+    throw invalid(`${name}: only one of uidMappings and gidMappings is set`, 'set both, or none');
 }
 
 function invalid(message: string, hint: string): CriError {

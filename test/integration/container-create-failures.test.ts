@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createHost } from '../../runtime/host/host.ts';
-import { shellConfig } from '../support/container-config.ts';
+import { hostMount, shellConfig } from '../support/container-config.ts';
 import {
   cgroupsInLab,
   makeLabDirectory,
@@ -65,8 +65,9 @@ describe.skipIf(why !== undefined)('a create that fails', { timeout: 120_000 }, 
   test.each(['before', 'after'] as const)(
     'leaves nothing, whichever host call fails %s it is made, and the same request then succeeds',
     async (mode) => {
-      await open();
-      const config = shellConfig('sleep 1000');
+      await open({ images: { data: [join(directory, 'layer')] } });
+      const image = { ...shellConfig('true').image, image: 'data' };
+      const config = shellConfig('sleep 1000', { mounts: [hostMount('', { image, imageSubPath: 'etc' })] });
       const calls = await sweep(() => lab.containers.create({ sandbox: lab.sandbox, config }), {
         host,
         modes: [mode],

@@ -53,6 +53,8 @@ export interface LabOptions {
   readonly runc?: string;
   readonly machine?: Partial<Machine>;
   readonly volumes?: readonly string[];
+  /** Images beside busybox: name → layer directories, lowest first. */
+  readonly images?: Readonly<Record<string, readonly string[]>>;
   readonly wrapStore?: (store: Store) => Store;
 }
 
@@ -115,7 +117,7 @@ export async function openLab(options: LabOptions): Promise<ContainerLab> {
     containers: store.containers,
     sandboxes: store.sandboxes,
     names,
-    images: { find: (name) => (name === 'busybox' ? image : undefined), layerDirectories: () => [join(directory, 'layer')] },
+    images: labImages(image, { busybox: [join(directory, 'layer')], ...options.images }),
     runtimes,
     conmon: options.conmon ?? 'conmon',
     cgroupDriver: 'cgroupfs',
@@ -130,6 +132,15 @@ export async function openLab(options: LabOptions): Promise<ContainerLab> {
     opened.close();
   };
   return { directory, host, paths, machine, sandbox, containers, store, names, locks, runtimes, close };
+}
+
+/** All but busybox have nothing but their layers; the id of an image tells its name. */
+function labImages(busyboxImage: ImageRecord, layers: Readonly<Record<string, readonly string[]>>) {
+  const idOf = (name: string): ImageId => (name === 'busybox' ? busyboxImage.id : (`sha256:${name}` as ImageId));
+  return {
+    find: (name: string) => (layers[name] === undefined ? undefined : { ...busyboxImage, id: idOf(name) }),
+    layerDirectories: ({ id }: ImageRecord) => Object.entries(layers).find(([name]) => idOf(name) === id)?.[1] ?? [],
+  };
 }
 
 /** Pods with namespaces and addresses of their own, for the containers of a lab. The caller removes `bridge` afterwards. */

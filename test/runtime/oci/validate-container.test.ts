@@ -46,6 +46,12 @@ const cases: readonly Case[] = [
   ["the machine's user namespace with mappings", 'invalid-argument', withUserns('NODE', [mapping])],
   ['a user namespace per container', 'invalid-argument', withUserns('CONTAINER')],
   ['a user namespace of another container', 'invalid-argument', withUserns('TARGET')],
+  ['a mount at a relative path', 'invalid-argument', {}, {}, { mounts: [{ ...mount, containerPath: 'data' }] }],
+  ['a mount option that is not known', 'invalid-argument', {}, {}, { mounts: [{ ...mount, mountOptions: ['dev'] }] }],
+  ['mount options that are', undefined, {}, {}, { mounts: [{ ...mount, mountOptions: ['nodev', 'noexec', 'nosuid'] }] }],
+  ['a sub path without an image', 'invalid-argument', {}, {}, { mounts: [{ ...mount, imageSubPath: 'x' }] }],
+  ['users mapped without groups', 'invalid-argument', {}, {}, { mounts: [{ ...mount, uidMappings: [mapping] }] }],
+  ['users and groups mapped', undefined, {}, {}, { mounts: [{ ...mount, uidMappings: [mapping], gidMappings: [mapping] }] }],
   ['AppArmor RuntimeDefault where there is no AppArmor', undefined, runtimeDefault],
   ['AppArmor RuntimeDefault where there is', 'unimplemented', runtimeDefault, { appArmor: true }],
   [
