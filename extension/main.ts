@@ -9,6 +9,7 @@ import { COMMANDS } from './commands/index.ts';
 import { createDaemon } from './daemon/daemon.ts';
 import { runProgram } from './daemon/privilege.ts';
 import { disposeAll } from './events.ts';
+import { createPortForwards } from './forward/port-forwards.ts';
 import { createInspectDocuments } from './inspect/inspect-documents.ts';
 import { createLogDocuments } from './logs/log-documents.ts';
 import { createContainerPanels } from './panels/container-panels.ts';
@@ -18,6 +19,7 @@ import { createSession } from './target/session.ts';
 import type { Session } from './target/session.ts';
 import { createSystemProbes } from './target/system-probes.ts';
 import { localTarget } from './target/target.ts';
+import { registerShellProfile } from './terminal/shell-profile.ts';
 import type { Subject } from './tree/tree-node.ts';
 import { createViews } from './tree/views.ts';
 import type { Views } from './tree/views.ts';
@@ -31,7 +33,8 @@ const ACTIVITY_LIMIT = 200;
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Slipway', { log: true });
   let session = openSession(context, readSettings(), log);
-  let views = createViews(session);
+  const forwards = createPortForwards(context.workspaceState, () => session.client);
+  let views = createViews(session, forwards);
   let statusItem = createStatusItem(session);
   const current = (): Session => session;
   const logs = createLogDocuments(current, readSettings);
@@ -41,8 +44,10 @@ export function activate(context: vscode.ExtensionContext): void {
     session,
     settings: readSettings(),
     ui: windowUi,
+    forwards,
     documents: {
       showLogs: (container) => logs.show(container),
+      showPodLogs: (pod) => logs.showPod(pod),
       inspect: (subject) => inspect.show(subject),
       openContainer: async (container) => {
         panels.show(container);
@@ -62,10 +67,11 @@ export function activate(context: vscode.ExtensionContext): void {
     if (!change.affectsConfiguration('slipway')) return;
     disposeAll([session, views, statusItem]).dispose();
     session = openSession(context, readSettings(), log);
-    views = createViews(session);
+    views = createViews(session, forwards);
     statusItem = createStatusItem(session);
   });
-  context.subscriptions.push(log, logs, inspect, panels, reopen, ...commands, {
+  const profile = registerShellProfile(commandContext);
+  context.subscriptions.push(log, logs, inspect, panels, forwards, profile, reopen, ...commands, {
     dispose: () => {
       disposeAll([session, views, statusItem]).dispose();
     },

@@ -24,7 +24,7 @@ const requireShim =
   "import { createRequire as slipwayRequire } from 'node:module'; const require = slipwayRequire(import.meta.url);";
 
 /** Packages of the extension that only some windows need, and their files in dist/. */
-const ON_DEMAND = { '@grpc/grpc-js': 'grpc-js' };
+const ON_DEMAND = { '@grpc/grpc-js': 'grpc-js', ws: 'ws' };
 
 const bundles: Readonly<Record<string, BuildOptions>> = {
   daemon: {

@@ -14,6 +14,7 @@ const REQUIRED = [
   'LICENSE',
   'dist/extension.cjs',
   'dist/grpc-js.cjs',
+  'dist/ws.cjs',
   'dist/daemon.mjs',
   'dist/unpack-worker.mjs',
   ...['linux_x64', 'musl_x64', 'linux_arm64', 'musl_arm64'].map((part) => `dist/${part}/koffi.node`),

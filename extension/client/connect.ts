@@ -1,5 +1,7 @@
 import { ImageService, RuntimeService } from '../../proto/gen/cri.ts';
 import { Slipway } from '../../proto/gen/slipway.ts';
+import type { ContainerLogsRequest } from '../../proto/gen/slipway.ts';
+import type { Input } from '../../proto/wire.ts';
 import { openChannel } from './channel.ts';
 import type { CallObserver, Channel, ChannelCall } from './channel.ts';
 import {
@@ -16,7 +18,8 @@ import {
 import { RpcError, isRpcError } from './rpc-error.ts';
 import type { CallOptions, Capability, PullOptions, RuntimeClient } from './runtime-client.ts';
 import { containerConfigOf, podConfigOf } from './to-cri.ts';
-import type { LogEntry, LogQuery } from './types.ts';
+import { streamingCalls } from './streams/streaming-calls.ts';
+import type { LogEntry, LogQuery, PodLogEntries } from './types.ts';
 
 const ASK_MS = 10_000;
 const ACT_MS = 120_000;
@@ -32,8 +35,10 @@ export function connectRuntime(socket: string, observer: CallObserver): RuntimeC
   return {
     ...askingCalls(channel),
     ...actingCalls(channel),
+    ...streamingCalls(channel),
     pullImage: (name, options) => pullImage({ channel, offered }, name, options),
     containerLogs: (id, query, options) => containerLogs({ channel, offered }, { id, query }, options),
+    podLogs: (id, query, options) => podLogs({ channel, offered }, { id, query }, options),
     offers: (capability) => offered.get(capability),
     close: () => {
       offered.clear();
@@ -151,8 +156,7 @@ async function* containerLogs(
   options: CallOptions = {},
 ): AsyncGenerator<readonly LogEntry[]> {
   const { channel, offered } = connection;
-  const tail = query.tailLines === 0 ? {} : { tailLines: { value: query.tailLines } };
-  const request = { containerId: id, follow: query.follow, timestamps: true, ...tail };
+  const request = { containerId: id, ...logRequest(query) };
   try {
     for await (const message of channel.stream(Slipway.ContainerLogs, request, { ...options, deadlineMs: 0 })) {
       offered.set('containerLogs', true);
@@ -162,6 +166,28 @@ async function* containerLogs(
     if (isRpcError(error, 'unimplemented')) offered.set('containerLogs', false);
     throw error;
   }
+}
+
+async function* podLogs(
+  connection: Connection,
+  { id, query }: { readonly id: string; readonly query: LogQuery },
+  options: CallOptions = {},
+): AsyncGenerator<readonly PodLogEntries[]> {
+  const { channel, offered } = connection;
+  const request = { podSandboxId: id, options: logRequest(query) };
+  try {
+    for await (const { batches } of channel.stream(Slipway.PodLogs, request, { ...options, deadlineMs: 0 })) {
+      offered.set('podLogs', true);
+      yield batches.map(({ name, attempt, records }) => ({ container: name, attempt, entries: records.map(logEntryOf) }));
+    }
+  } catch (error) {
+    if (isRpcError(error, 'unimplemented')) offered.set('podLogs', false);
+    throw error;
+  }
+}
+
+function logRequest({ follow, tailLines }: LogQuery): Input<ContainerLogsRequest> {
+  return { follow, timestamps: true, ...(tailLines === 0 ? {} : { tailLines: { value: tailLines } }) };
 }
 
 function present<T>(value: T | undefined, what: string): T {

@@ -1,4 +1,7 @@
+import type { Duplex } from 'node:stream';
+import type { CommandSession } from './streams/command-session.ts';
 import type {
+  CommandOutput,
   Container,
   ContainerDetails,
   ContainerSpec,
@@ -10,6 +13,7 @@ import type {
   LogQuery,
   Pod,
   PodDetails,
+  PodLogEntries,
   PodSpec,
   RuntimeStatus,
   RuntimeVersion,
@@ -29,8 +33,13 @@ export interface PullOptions extends CallOptions {
   readonly onProgress: (progress: LayerProgress) => void;
 }
 
+export interface ExecSyncOptions extends CallOptions {
+  /** At its end the command is killed. */
+  readonly timeoutSeconds: number;
+}
+
 /** Calls that not every runtime offers. */
-export type Capability = 'pullProgress' | 'containerLogs' | 'containerEvents';
+export type Capability = 'pullProgress' | 'containerLogs' | 'podLogs' | 'containerEvents';
 
 /** One runtime's calls in plain types. Every rejection is an RpcError. */
 export interface RuntimeClient {
@@ -60,6 +69,19 @@ export interface RuntimeClient {
   diskUsage(options?: CallOptions): Promise<DiskUsage>;
   /** Ends with the container's log; with `follow`, when the container ends. Rejects with unimplemented where it is not offered. */
   containerLogs(id: string, query: LogQuery, options?: CallOptions): AsyncIterable<readonly LogEntry[]>;
+  /** The logs of all containers of a pod in the order of time; the same for the rest. */
+  podLogs(id: string, query: LogQuery, options?: CallOptions): AsyncIterable<readonly PodLogEntries[]>;
+  /** Runs a command to its end, without input. */
+  execSync(id: string, argv: readonly string[], options: ExecSyncOptions): Promise<CommandOutput>;
+  exec(
+    id: string,
+    command: { readonly argv: readonly string[]; readonly tty: boolean; readonly stdin: boolean },
+    options?: CallOptions,
+  ): Promise<CommandSession>;
+  /** To the container's own process; its end resolves without a true exit code. */
+  attach(id: string, streams: { readonly tty: boolean; readonly stdin: boolean }, options?: CallOptions): Promise<CommandSession>;
+  /** A new connection to a TCP port of a pod. The caller destroys it. */
+  connectPort(podId: string, port: number, options?: CallOptions): Promise<Duplex>;
   /** Whether a call is offered, as far as it was tried; undefined before. */
   offers(capability: Capability): boolean | undefined;
   /** Forgets the connection and what was learnt of it. */

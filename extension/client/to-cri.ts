@@ -1,7 +1,7 @@
 import { NamespaceMode } from '../../proto/gen/cri.ts';
 import type { ContainerConfig, PodSandboxConfig } from '../../proto/gen/cri.ts';
 import type { Input } from '../../proto/wire.ts';
-import type { ContainerSpec, PodSpec } from './types.ts';
+import type { ContainerSpec, Pod, PodSpec } from './types.ts';
 
 const PROTOCOLS = { tcp: 0, udp: 1, sctp: 2 } as const;
 
@@ -24,6 +24,12 @@ export function podConfigOf(spec: PodSpec): Input<PodSandboxConfig> {
   };
 }
 
+/** For a container that joins a pod of anybody: what the pod's own maker has asked for is the runtime's to know. */
+export function podSpecOf(pod: Pod): PodSpec {
+  const { name, namespace, uid, labels, annotations } = pod;
+  return { name, namespace, uid, labels, annotations, logDirectory: '', hostname: '', ports: [] };
+}
+
 export function containerConfigOf(spec: ContainerSpec): Input<ContainerConfig> {
   return {
     metadata: { name: spec.name, attempt: 0 },
@@ -32,6 +38,14 @@ export function containerConfigOf(spec: ContainerSpec): Input<ContainerConfig> {
     envs: Object.entries(spec.env).map(([key, value]) => ({ key, value: Buffer.from(value) })),
     labels: spec.labels,
     logPath: spec.logPath,
-    linux: { securityContext: { namespaceOptions: NAMESPACES } },
+    linux: {
+      securityContext:
+        spec.debugs === undefined
+          ? { namespaceOptions: NAMESPACES }
+          : {
+              namespaceOptions: { ...NAMESPACES, pid: NamespaceMode.TARGET, targetId: spec.debugs },
+              capabilities: { addCapabilities: ['SYS_PTRACE'] },
+            },
+    },
   };
 }

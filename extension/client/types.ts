@@ -124,6 +124,14 @@ export interface ContainerSpec {
   readonly env: Labels;
   readonly labels: Labels;
   readonly logPath: string;
+  /** Joins the processes of this container of the pod, and may look into them: for a debug container. */
+  readonly debugs?: string | undefined;
+}
+
+export interface CommandOutput {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
 }
 
 export interface LogQuery {
@@ -138,4 +146,11 @@ export interface LogEntry {
   readonly stream: 'stdout' | 'stderr';
   readonly text: string;
   readonly partial: boolean;
+}
+
+/** Entries of one container that follow each other in the log of its pod. */
+export interface PodLogEntries {
+  readonly container: string;
+  readonly attempt: number;
+  readonly entries: readonly LogEntry[];
 }

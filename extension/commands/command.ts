@@ -1,4 +1,5 @@
-import type { Container } from '../client/types.ts';
+import type { Container, Pod } from '../client/types.ts';
+import type { PortForwards } from '../forward/port-forwards.ts';
 import type { Settings } from '../settings.ts';
 import type { Session } from '../target/session.ts';
 import type { Subject, SubjectKind, SubjectOf } from '../tree/tree-node.ts';
@@ -10,11 +11,14 @@ export interface CommandContext {
   readonly ui: Ui;
   readonly settings: Settings;
   readonly documents: Documents;
+  readonly forwards: PortForwards;
 }
 
 /** The documents and panels that commands open. */
 export interface Documents {
   showLogs(container: Container): Promise<void>;
+  /** Of all its containers. */
+  showPodLogs(pod: Pod): Promise<void>;
   inspect(subject: Subject): Promise<void>;
   openContainer(container: Container): Promise<void>;
   showDaemonLog(): Promise<void>;
@@ -37,7 +41,10 @@ export interface Command<K extends SubjectKind = SubjectKind> {
   readonly progress?: (subject: SubjectOf<K>) => string;
   /** True when what it does may change the lists: they are asked again at its end. */
   readonly changes?: boolean;
-  readonly run: (context: CommandContext, subject: SubjectOf<K>) => Promise<void>;
+  /** Runs for each subject on its own. */
+  readonly run?: (context: CommandContext, subject: SubjectOf<K>) => Promise<void>;
+  /** Runs once, for all of them. */
+  readonly runAll?: (context: CommandContext, subjects: readonly SubjectOf<K>[]) => Promise<void>;
 }
 
 /** Keeps the kind of one row, then forgets it: the table holds rows of all kinds. */

@@ -1,7 +1,7 @@
 import { RpcError, isRpcError } from '../client/rpc-error.ts';
 import { brokenLink } from '../target/chain.ts';
 import type { Session } from '../target/session.ts';
-import type { Subject, SubjectKind } from '../tree/tree-node.ts';
+import type { Subject, SubjectKind, SubjectOf } from '../tree/tree-node.ts';
 import { ageOf, sizeOf } from '../tree/words.ts';
 import type { PickItem } from '../ui/ui.ts';
 import type { Command, CommandContext } from './command.ts';
@@ -19,6 +19,7 @@ export async function dispatch(row: Command, context: CommandContext, given: rea
   const subjects = await subjectsFor(row, context, given);
   if (subjects === undefined) return undefined;
   if (row.confirm !== undefined && !(await context.ui.confirm(row.confirm(subjects, context)))) return undefined;
+  if (row.runAll !== undefined) return runTogether(row.runAll, context, subjects);
   const failures: { subject: Subject | undefined; error: unknown }[] = [];
   const all: readonly (Subject | undefined)[] = subjects.length === 0 ? [undefined] : subjects;
   for (let at = 0; at < all.length; at += AT_ONCE) {
@@ -36,6 +37,20 @@ export async function dispatch(row: Command, context: CommandContext, given: rea
   return { done: all.length - failures.length, failures };
 }
 
+async function runTogether(
+  runAll: NonNullable<Command['runAll']>,
+  context: CommandContext,
+  subjects: readonly Subject[],
+): Promise<Outcome | undefined> {
+  try {
+    await runAll(context, subjects);
+    return { done: subjects.length, failures: [] };
+  } catch (error) {
+    if (isRpcError(error, 'cancelled')) return undefined;
+    return { done: 0, failures: [{ subject: subjects[0], error: await explain(error, context.session) }] };
+  }
+}
+
 /** A runtime that is away is explained by the link that is broken, not by what gRPC says of it. */
 async function explain(error: unknown, session: Session): Promise<unknown> {
   if (!isRpcError(error, 'unavailable')) return error;
@@ -47,7 +62,8 @@ async function explain(error: unknown, session: Session): Promise<unknown> {
 }
 
 async function runOne(row: Command, context: CommandContext, subject: Subject | undefined): Promise<void> {
-  const run = (): Promise<void> => row.run(context, subject as Subject); // a row without `on` never looks at it
+  // A row without `on` never looks at its subject.
+  const run = async (): Promise<void> => row.run?.(context, subject as Subject);
   if (row.progress === undefined || subject === undefined) await run();
   else await context.ui.progress({ title: row.progress(subject), cancellable: false }, run);
 }
@@ -67,10 +83,29 @@ async function subjectsFor(
     throw new RpcError('failed-precondition', `${describe(ofKind[0])} is not in a state for this`);
   }
   if (row.optional === true) return [];
-  const items = (await itemsOf(row.on, context.session)).filter((item) => fits(item.value));
-  if (items.length === 0) throw new RpcError('not-found', `there is no ${NOUNS[row.on]} that this works on`);
-  const chosen = await context.ui.pick({ title: 'Slipway', placeholder: `Choose a ${NOUNS[row.on]}`, items });
+  const chosen = await choose(row.on, context, fits);
   return chosen === undefined ? undefined : [chosen];
+}
+
+/** Asks for one subject of a kind; undefined when dismissed. Throws not-found when there is none. */
+export async function chooseSubject<K extends SubjectKind>(
+  kind: K,
+  context: CommandContext,
+  accepts: (subject: SubjectOf<K>) => boolean,
+): Promise<SubjectOf<K> | undefined> {
+  const isKind = (subject: Subject): subject is SubjectOf<K> => subject.kind === kind;
+  const chosen = await choose(kind, context, (subject) => isKind(subject) && accepts(subject));
+  return chosen !== undefined && isKind(chosen) ? chosen : undefined;
+}
+
+async function choose(
+  kind: SubjectKind,
+  context: CommandContext,
+  fits: (subject: Subject) => boolean,
+): Promise<Subject | undefined> {
+  const items = (await itemsOf(kind, context)).filter((item) => fits(item.value));
+  if (items.length === 0) throw new RpcError('not-found', `there is no ${NOUNS[kind]} that this works on`);
+  return context.ui.pick({ title: 'Slipway', placeholder: `Choose a ${NOUNS[kind]}`, items });
 }
 
 const NOUNS: Readonly<Record<SubjectKind, string>> = {
@@ -79,11 +114,12 @@ const NOUNS: Readonly<Record<SubjectKind, string>> = {
   pod: 'pod',
   container: 'container',
   image: 'image',
+  forward: 'forwarded port',
   call: 'call',
   task: 'running task',
 };
 
-async function itemsOf(kind: SubjectKind, session: Session): Promise<readonly PickItem<Subject>[]> {
+async function itemsOf(kind: SubjectKind, { session, forwards }: CommandContext): Promise<readonly PickItem<Subject>[]> {
   switch (kind) {
     case 'pod': {
       await session.pods.refresh();
@@ -117,6 +153,13 @@ async function itemsOf(kind: SubjectKind, session: Session): Promise<readonly Pi
         })),
       );
     }
+    case 'forward':
+      return forwards.list.map((forward) => ({
+        label: `localhost:${String(forward.localPort)}`,
+        description: `port ${String(forward.port)} of ${forward.podName}`,
+        icon: 'plug',
+        value: { kind: 'forward', forward },
+      }));
     case 'call':
       return session.activity.calls.map((call) => ({
         label: call.method,
@@ -155,6 +198,8 @@ export function describe(subject: Subject | undefined): string {
       return `container ${subject.container.name}`;
     case 'image':
       return `image ${subject.name}`;
+    case 'forward':
+      return `port ${String(subject.forward.port)} of ${subject.forward.podName}`;
     case 'task':
       return subject.task.title;
     case 'call':

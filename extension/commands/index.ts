@@ -1,10 +1,15 @@
+import { attach } from './attach.ts';
+import type { SubjectOf } from '../tree/tree-node.ts';
 import { command } from './command.ts';
 import type { Command } from './command.ts';
+import { forwardContainerPort, forwardPort, openForward } from './forward-port.ts';
 import { browsablePorts, openContainerInBrowser, openPodInBrowser } from './open-in-browser.ts';
+import { openShell } from './open-shell.ts';
 import { pullImage } from './pull-image.ts';
 import { confirmRemoveContainer, removeContainer } from './remove-container.ts';
 import { confirmRemoveImage, removeImage } from './remove-image.ts';
 import { confirmRemovePod, removePod } from './remove-pod.ts';
+import { runCommand } from './run-command.ts';
 import { runImage } from './run-image.ts';
 import { copyAsCrictl, showExchange } from './show-exchange.ts';
 import { startContainer } from './start-container.ts';
@@ -43,6 +48,8 @@ export const COMMANDS: readonly Command[] = [
   }),
 
   command({ id: 'slipway.pod.inspect', on: 'pod', run: ({ documents }, subject) => documents.inspect(subject) }),
+  command({ id: 'slipway.pod.logs', on: 'pod', run: ({ documents }, { pod }) => documents.showPodLogs(pod) }),
+  command({ id: 'slipway.pod.forwardPort', on: 'pod', run: forwardPort, accepts: ({ pod }) => pod.state === 'ready' }),
   command({
     id: 'slipway.pod.openInBrowser',
     on: 'pod',
@@ -76,6 +83,10 @@ export const COMMANDS: readonly Command[] = [
     on: 'container',
     run: ({ documents }, { container }) => documents.showLogs(container),
   }),
+  command({ id: 'slipway.container.shell', on: 'container', run: openShell, accepts: isRunning }),
+  command({ id: 'slipway.container.attach', on: 'container', run: attach, accepts: isRunning }),
+  command({ id: 'slipway.container.runCommand', on: 'container', runAll: runCommand, accepts: isRunning }),
+  command({ id: 'slipway.container.forwardPort', on: 'container', run: forwardContainerPort, accepts: isRunning }),
   command({ id: 'slipway.container.inspect', on: 'container', run: ({ documents }, subject) => documents.inspect(subject) }),
   command({ id: 'slipway.container.openInBrowser', on: 'container', run: openContainerInBrowser }),
   command({ id: 'slipway.container.copyId', on: 'container', run: ({ ui }, { container }) => ui.copy(container.id) }),
@@ -92,7 +103,7 @@ export const COMMANDS: readonly Command[] = [
     on: 'container',
     changes: true,
     run: stopContainer,
-    accepts: ({ container }) => container.state === 'running',
+    accepts: isRunning,
     progress: ({ container }) => `Stopping ${container.name}`,
   }),
   command({
@@ -103,6 +114,14 @@ export const COMMANDS: readonly Command[] = [
     confirm: confirmRemoveContainer,
     progress: ({ container }) => `Removing ${container.name}`,
   }),
+
+  command({ id: 'slipway.forward.open', on: 'forward', run: openForward }),
+  command({
+    id: 'slipway.forward.copyAddress',
+    on: 'forward',
+    run: ({ ui }, { forward }) => ui.copy(`http://localhost:${String(forward.localPort)}/`),
+  }),
+  command({ id: 'slipway.forward.stop', on: 'forward', run: ({ forwards }, { forward }) => forwards.stop(forward.id) }),
 
   command({ id: 'slipway.activity.showExchange', on: 'call', run: showExchange }),
   command({ id: 'slipway.activity.copyAsCrictl', on: 'call', run: copyAsCrictl }),
@@ -121,3 +140,7 @@ export const COMMANDS: readonly Command[] = [
     },
   }),
 ];
+
+function isRunning({ container }: SubjectOf<'container'>): boolean {
+  return container.state === 'running';
+}

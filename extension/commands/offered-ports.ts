@@ -22,7 +22,7 @@ export async function offeredPorts(image: ImageDetails | undefined, pods: readon
 }
 
 /** From the image's configuration, which runtimes give in their verbose status. */
-function exposedPorts(image: Pick<ImageDetails, 'info'>): readonly number[] {
+export function exposedPorts(image: Pick<ImageDetails, 'info'>): readonly number[] {
   for (const text of Object.values(image.info)) {
     const ports = field(field(field(parsed(text), 'imageSpec'), 'config'), 'ExposedPorts');
     if (typeof ports !== 'object' || ports === null) continue;

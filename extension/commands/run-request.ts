@@ -85,7 +85,7 @@ function parsePort(text: string): PortMapping | undefined {
 }
 
 /** Words between spaces; '…', "…" and \ quote. Undefined when a quote stays open. */
-function splitWords(line: string): readonly string[] | undefined {
+export function splitWords(line: string): readonly string[] | undefined {
   const words: string[] = [];
   let word: string | undefined;
   let quote = '';

@@ -56,6 +56,7 @@ function nameOf(subject: Subject): readonly [name: string, id: string] {
       return [subject.container.name, subject.container.id];
     case 'image':
       return [subject.name, subject.image.id];
+    case 'forward':
     case 'target':
     case 'link':
     case 'call':

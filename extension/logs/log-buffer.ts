@@ -3,7 +3,8 @@ import type { LogEntry } from '../client/types.ts';
 /** The text of a followed log, bounded: the oldest lines go first. */
 export interface LogBuffer {
   readonly text: string;
-  add(entries: readonly LogEntry[]): void;
+  /** `source` names whose lines these are, where the log has those of several. */
+  add(entries: readonly LogEntry[], source?: string): void;
   note(line: string): void;
 }
 
@@ -17,7 +18,8 @@ const CONTROLS = /\u001b\[[0-9;?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|
 
 export function createLogBuffer(limits: LogBufferLimits): LogBuffer {
   const lines: string[] = [];
-  let open = false;
+  /** Whose line goes on in the next entry; '' = the last line is whole. */
+  let open = '';
   let dropped = 0;
   const trim = (): void => {
     if (lines.length <= limits.lines) return;
@@ -26,20 +28,22 @@ export function createLogBuffer(limits: LogBufferLimits): LogBuffer {
   return {
     get text() {
       const head = dropped === 0 ? '' : `… ${dropped} earlier lines are not shown\n`;
-      return head + lines.join('\n') + (lines.length > 0 && !open ? '\n' : '');
+      return head + lines.join('\n') + (lines.length > 0 && open === '' ? '\n' : '');
     },
-    add: (entries) => {
+    add: (entries, source) => {
+      const prefix = source === undefined ? '' : `${source} | `;
       for (const entry of entries) {
         const text = entry.text.replaceAll(CONTROLS, '');
-        if (open) lines.push(`${lines.pop() ?? ''}${text}`);
-        else lines.push(`${timeOf(entry.time)} ${entry.stream === 'stderr' ? 'err ' : ''}${text}`);
-        open = entry.partial;
+        const owner = `${entry.stream} ${prefix}`;
+        if (open === owner) lines.push(`${lines.pop() ?? ''}${text}`);
+        else lines.push(`${timeOf(entry.time)} ${prefix}${entry.stream === 'stderr' ? 'err ' : ''}${text}`);
+        open = entry.partial ? owner : '';
       }
       trim();
     },
     note: (line) => {
       lines.push(line);
-      open = false;
+      open = '';
       trim();
     },
   };

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { RpcError, isRpcError, messageOf } from '../client/rpc-error.ts';
-import type { Container } from '../client/types.ts';
+import type { Container, LogEntry, Pod } from '../client/types.ts';
 import type { Disposable } from '../events.ts';
 import type { Settings } from '../settings.ts';
 import type { Session } from '../target/session.ts';
@@ -12,6 +12,13 @@ const LOG_SCHEME = 'slipway-log';
 /** Followed logs as read-only documents; following ends when the document is closed. */
 export interface LogDocuments extends Disposable {
   show(container: Container): Promise<void>;
+  /** Those of all its containers, in the order of time. */
+  showPod(pod: Pod): Promise<void>;
+}
+
+interface Batch {
+  readonly source?: string;
+  readonly entries: readonly LogEntry[];
 }
 
 interface Followed {
@@ -19,6 +26,8 @@ interface Followed {
   readonly stop: AbortController;
 }
 
+/** Authority of the documents of pods. */
+const POD = 'pod';
 const REDRAW_MS = 200;
 const MAX_LINES = 20_000;
 
@@ -53,9 +62,15 @@ class FollowedLogs implements LogDocuments, vscode.TextDocumentContentProvider {
     ];
   }
 
-  async show(container: Container): Promise<void> {
-    const name = `${container.name}.log`.replaceAll('/', '-');
-    const uri = vscode.Uri.from({ scheme: LOG_SCHEME, path: `/${name}`, query: container.id });
+  async show({ name, id }: Container): Promise<void> {
+    await this.open(vscode.Uri.from({ scheme: LOG_SCHEME, path: pathOf(name), query: id }));
+  }
+
+  async showPod({ name, id }: Pod): Promise<void> {
+    await this.open(vscode.Uri.from({ scheme: LOG_SCHEME, authority: POD, path: pathOf(name), query: id }));
+  }
+
+  private async open(uri: vscode.Uri): Promise<void> {
     const document = await vscode.workspace.openTextDocument(uri);
     await vscode.languages.setTextDocumentLanguage(document, 'log');
     this.atEnd.add(uri.toString());
@@ -90,18 +105,31 @@ class FollowedLogs implements LogDocuments, vscode.TextDocumentContentProvider {
       }, REDRAW_MS);
     };
     try {
-      const query = { follow: true, tailLines: this.settings().logTailLines };
-      for await (const entries of this.session().client.containerLogs(uri.query, query, { signal: stop.signal })) {
-        buffer.add(entries);
+      for await (const batches of this.entriesOf(uri, stop.signal)) {
+        for (const { source, entries } of batches) buffer.add(entries, source);
         redraw();
       }
-      buffer.note('— end of the log: the container has ended —');
+      buffer.note(`— end of the log: the ${uri.authority === POD ? 'pod' : 'container'} has ended —`);
     } catch (error) {
       if (stop.signal.aborted || isRpcError(error, 'cancelled')) return;
       const hint = error instanceof RpcError && error.hint !== undefined ? ` (${error.hint})` : '';
       buffer.note(`— the log cannot be followed: ${messageOf(error)}${hint} —`);
     }
     redraw();
+  }
+
+  private async *entriesOf(uri: vscode.Uri, signal: AbortSignal): AsyncGenerator<readonly Batch[]> {
+    const { client } = this.session();
+    const query = { follow: true, tailLines: this.settings().logTailLines };
+    if (uri.authority !== POD) {
+      for await (const entries of client.containerLogs(uri.query, query, { signal })) yield [{ entries }];
+      return;
+    }
+    for await (const batches of client.podLogs(uri.query, query, { signal }))
+      yield batches.map(({ container, attempt, entries }) => ({
+        source: attempt === 0 ? container : `${container}#${String(attempt)}`,
+        entries,
+      }));
   }
 
   private close(uri: vscode.Uri): void {
@@ -127,4 +155,8 @@ class FollowedLogs implements LogDocuments, vscode.TextDocumentContentProvider {
       if (editor.document === document) editor.revealRange(end);
     }
   }
+}
+
+function pathOf(name: string): string {
+  return `/${name.replaceAll('/', '-')}.log`;
 }

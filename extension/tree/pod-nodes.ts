@@ -1,4 +1,5 @@
 import { publishedPorts } from '../client/published-ports.ts';
+import type { PortForward } from '../forward/port-forwards.ts';
 import type { ContainerState, Pod, PortMapping } from '../client/types.ts';
 import type { ListedContainer, PodList } from '../target/lists.ts';
 import type { NodeIcon, TreeNode } from './tree-node.ts';
@@ -12,19 +13,28 @@ const CONTAINER_ICONS: Readonly<Record<ContainerState | 'failed', NodeIcon>> = {
   unknown: { id: 'question', color: 'problemsWarningIcon.foreground' },
 };
 
-/** The Pods view: sandboxes, newest first, with their containers. */
-export function podNodes(list: PodList, nowMs: number): readonly TreeNode[] {
+/** The Pods view: sandboxes, newest first, with their containers and forwarded ports. */
+export function podNodes(list: PodList, nowMs: number, forwards: readonly PortForward[] = []): readonly TreeNode[] {
   const byPod = Map.groupBy(list.containers, (container) => container.podId);
   const known = new Set(list.pods.map((pod) => pod.id));
   const pods = list.pods.toSorted((a, b) => b.createdAt - a.createdAt || a.id.localeCompare(b.id));
   const orphans = list.containers.filter((container) => !known.has(container.podId));
   return [
-    ...pods.map((pod) => podNode(pod, byPod.get(pod.id) ?? [], nowMs)),
+    ...pods.map((pod) => {
+      const own = forwards.filter(({ podId }) => podId === pod.id);
+      return podNode({ pod, containers: byPod.get(pod.id) ?? [], forwards: own }, nowMs);
+    }),
     ...orphans.map((container) => containerNode(container, [], nowMs)),
   ];
 }
 
-function podNode(pod: Pod, containers: readonly ListedContainer[], nowMs: number): TreeNode {
+interface PodParts {
+  readonly pod: Pod;
+  readonly containers: readonly ListedContainer[];
+  readonly forwards: readonly PortForward[];
+}
+
+function podNode({ pod, containers, forwards }: PodParts, nowMs: number): TreeNode {
   const ready = pod.state === 'ready';
   const owner = ownerOf(pod);
   const namespace = pod.namespace === 'default' ? '' : pod.namespace;
@@ -41,9 +51,12 @@ function podNode(pod: Pod, containers: readonly ListedContainer[], nowMs: number
     flags: ['pod', `state=${pod.state}`, ...(owner === '' ? [] : ['owned']), ...browseFlag(ready, ports)],
     spoken: `pod ${pod.name}, ${ready ? 'ready' : 'not ready'}, ${count(containers.length, 'container')}`,
     tooltip: () => podTooltip(pod, containers),
-    children: containers
-      .toSorted((a, b) => a.createdAt - b.createdAt)
-      .map((container) => containerNode(container, browseFlag(ready, ports), nowMs)),
+    children: [
+      ...containers
+        .toSorted((a, b) => a.createdAt - b.createdAt)
+        .map((container) => containerNode(container, browseFlag(ready, ports), nowMs)),
+      ...forwards.map(forwardNode),
+    ],
     expanded: true,
     subject: { kind: 'pod', pod },
   };
@@ -67,6 +80,26 @@ function containerNode(container: ListedContainer, podFlags: readonly string[], 
     expanded: false,
     command: 'slipway.container.open',
     subject: { kind: 'container', container },
+  };
+}
+
+function forwardNode(forward: PortForward): TreeNode {
+  const { id, localPort, port, connections, problem } = forward;
+  const open = connections === 0 ? '' : count(connections, 'connection');
+  const description = [`→ ${String(port)}`, open, problem].filter((word) => word !== '').join(' · ');
+  return {
+    id: `forward/${id}`,
+    label: `localhost:${String(localPort)}`,
+    description,
+    icon:
+      problem === '' ? { id: 'plug', color: 'testing.iconPassed' } : { id: 'warning', color: 'problemsWarningIcon.foreground' },
+    flags: ['forward'],
+    spoken: `forwarded port, localhost ${String(localPort)} leads to port ${String(port)}`,
+    tooltip: () => `\`localhost:${String(localPort)}\` leads to port ${String(port)} of **${plain(forward.podName)}**`,
+    children: [],
+    expanded: false,
+    command: 'slipway.forward.open',
+    subject: { kind: 'forward', forward },
   };
 }
 

@@ -1,4 +1,5 @@
 import type { CallRecord, TaskRecord } from '../client/activity.ts';
+import type { PortForward } from '../forward/port-forwards.ts';
 import type { Container, Image, Pod } from '../client/types.ts';
 import type { Link } from '../target/chain.ts';
 
@@ -9,6 +10,7 @@ export type Subject =
   | { readonly kind: 'pod'; readonly pod: Pod }
   | { readonly kind: 'container'; readonly container: Container }
   | { readonly kind: 'image'; readonly image: Image; readonly name: string }
+  | { readonly kind: 'forward'; readonly forward: PortForward }
   | { readonly kind: 'call'; readonly call: CallRecord }
   | { readonly kind: 'task'; readonly task: TaskRecord };
 

@@ -3,6 +3,7 @@ import { messageOf } from '../client/rpc-error.ts';
 import { disposeAll } from '../events.ts';
 import type { Disposable } from '../events.ts';
 import { brokenLink } from '../target/chain.ts';
+import type { PortForwards } from '../forward/port-forwards.ts';
 import type { Snapshot } from '../target/live-query.ts';
 import type { Session } from '../target/session.ts';
 import { activityNodes } from './activity-nodes.ts';
@@ -25,7 +26,7 @@ const REDRAW_MS = 150;
 const AGE_MS = 5000;
 
 /** Opens the four views on a session: they ask the runtime only while somebody sees them. The caller disposes. */
-export function createViews(session: Session): Views {
+export function createViews(session: Session, forwards: PortForwards): Views {
   const [targets, pods, images, activity] = [...VIEWS.map(createNodeView)] as [NodeView, NodeView, NodeView, NodeView];
   const drawTargets = (): void => {
     const { value } = session.health.snapshot;
@@ -34,7 +35,7 @@ export function createViews(session: Session): Views {
   };
   const drawPods = (): void => {
     const { snapshot } = session.pods;
-    pods.show(snapshot.value === undefined ? [] : podNodes(snapshot.value, Date.now()));
+    pods.show(snapshot.value === undefined ? [] : podNodes(snapshot.value, Date.now(), forwards.list));
     pods.say(staleness(snapshot, session));
   };
   const drawImages = (): void => {
@@ -56,6 +57,8 @@ export function createViews(session: Session): Views {
       drawImages();
     }),
     session.pods.onDidChange(drawPods),
+    session.pods.onDidChange(({ value }) => void (value !== undefined && forwards.follow(value.pods))),
+    forwards.onDidChange(drawPods),
     session.images.onDidChange(drawImages),
     session.activity.onDidChange(drawActivity.run),
     drawActivity,

@@ -1,3 +1,5 @@
+import type { StreamTerminalOptions } from '../terminal/stream-terminal.ts';
+
 /** All that commands may ask of the person in front of the window; its one real implementation is window-ui.ts. */
 export interface Ui {
   /** Undefined when dismissed. */
@@ -19,7 +21,15 @@ export interface Ui {
   /** Opens an address of this machine in the browser of the person, who may sit elsewhere. */
   openInBrowser(url: string): Promise<void>;
   openTerminal(options: { readonly name: string; readonly text: string }): void;
+  /** Opens a terminal over the streams of a container, and shows it. */
+  openStream(options: StreamOptions): void;
   runCommand(id: string): Promise<void>;
+}
+
+export interface StreamOptions extends StreamTerminalOptions {
+  readonly name: string;
+  /** A codicon. */
+  readonly icon: string;
 }
 
 export interface UiAction {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { RpcError } from '../client/rpc-error.ts';
+import { createStreamTerminal } from '../terminal/stream-terminal.ts';
 import { pickFrom } from './pick.ts';
 import type { AskOptions, ConfirmOptions, ProgressOptions, ReportProgress, Ui, UiAction } from './ui.ts';
 
@@ -30,6 +31,10 @@ export const windowUi: Ui = {
     const terminal = vscode.window.createTerminal({ name });
     terminal.show();
     terminal.sendText(text, false);
+  },
+  openStream: ({ name, icon, ...options }) => {
+    const pty = createStreamTerminal(options);
+    vscode.window.createTerminal({ name, pty, iconPath: new vscode.ThemeIcon(icon) }).show();
   },
   runCommand: async (id) => {
     await vscode.commands.executeCommand(id);

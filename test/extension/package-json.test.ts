@@ -4,6 +4,7 @@ import { COMMANDS } from '../../extension/commands/index.ts';
 
 vi.mock('vscode', () => ({}));
 const { SETTINGS } = await import('../../extension/settings.ts');
+const { SHELL_PROFILE } = await import('../../extension/terminal/shell-profile.ts');
 const { VIEWS } = await import('../../extension/tree/views.ts');
 
 interface Manifest {
@@ -11,6 +12,7 @@ interface Manifest {
     readonly commands: readonly { readonly command: string; readonly title: string }[];
     readonly views: { readonly slipway: readonly { readonly id: string }[] };
     readonly menus: Readonly<Record<string, readonly { readonly command: string; readonly group?: string }[]>>;
+    readonly terminal: { readonly profiles: readonly { readonly id: string }[] };
     readonly configuration: {
       readonly properties: Readonly<Record<string, { readonly default: unknown; readonly scope?: string }>>;
     };
@@ -28,6 +30,10 @@ describe('package.json and the tables of the code', () => {
 
   it('have the same views', () => {
     expect(contributes.views.slipway.map(({ id }) => id)).toEqual([...VIEWS]);
+  });
+
+  it('have the same terminal profiles', () => {
+    expect(contributes.terminal.profiles.map(({ id }) => id)).toEqual([SHELL_PROFILE]);
   });
 
   it('have the same settings with the same defaults', () => {

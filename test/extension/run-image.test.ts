@@ -6,6 +6,7 @@ import type { CommandContext } from '../../extension/commands/command.ts';
 import { dispatch } from '../../extension/commands/dispatch.ts';
 import { COMMANDS } from '../../extension/commands/index.ts';
 import { parseRunLine } from '../../extension/commands/run-request.ts';
+import { createPortForwards } from '../../extension/forward/port-forwards.ts';
 import { createSession } from '../../extension/target/session.ts';
 import type { Session } from '../../extension/target/session.ts';
 import { localTarget } from '../../extension/target/target.ts';
@@ -140,13 +141,15 @@ function run(id: string, script: Script): ReturnType<typeof dispatch> {
   const nothing = async (): Promise<void> => undefined;
   const documents = {
     showLogs: nothing,
+    showPodLogs: nothing,
     inspect: nothing,
     openContainer: nothing,
     showDaemonLog: nothing,
     showWindowLog: () => undefined,
   };
   const settings = { socket: '', root: '', run: '', configFile: '', stopTimeoutSeconds: 1, refreshMs: 1000, logTailLines: 10 };
-  return dispatch(row, { session, settings, documents, ui: scripted(script) } satisfies CommandContext, []);
+  const forwards = createPortForwards({ get: () => undefined, update: nothing }, () => session.client);
+  return dispatch(row, { session, settings, documents, forwards, ui: scripted(script) } satisfies CommandContext, []);
 }
 
 function scripted({ picks = [], answers = [], offered = [], confirmed = [], confirms = true, opened = [] }: Script): Ui {
@@ -172,6 +175,7 @@ function scripted({ picks = [], answers = [], offered = [], confirmed = [], conf
     openFile: nothing,
     openInBrowser: async (url) => void opened.push(url),
     openTerminal: () => undefined,
+    openStream: () => undefined,
     runCommand: nothing,
   };
 }

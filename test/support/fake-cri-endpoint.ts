@@ -13,6 +13,7 @@ import { ImageService, RuntimeService } from '../../proto/gen/cri.ts';
 import { Slipway } from '../../proto/gen/slipway.ts';
 import type { Method } from '../../proto/services.ts';
 import type { Input } from '../../proto/wire.ts';
+import { startFakeStreams, type FakeStreams } from './fake-streams.ts';
 
 /** A CRI endpoint in memory: pods, containers and images that can be set by hand, and calls that can be made to fail. */
 export interface FakeEndpoint {
@@ -22,13 +23,27 @@ export interface FakeEndpoint {
   readonly pods: Map<string, { name: string; state: number; createdAt: number; labels?: Record<string, string> }>;
   readonly containers: Map<
     string,
-    { podId: string; name: string; image: string; state: number; createdAt: number; exitCode?: number; reason?: string }
+    {
+      podId: string;
+      name: string;
+      image: string;
+      state: number;
+      createdAt: number;
+      exitCode?: number;
+      reason?: string;
+      /** The last one is the best. */
+      shells?: string[];
+      tty?: boolean;
+      /** As the runtime has it from CreateContainer. */
+      config?: object;
+    }
   >;
   readonly images: Map<string, { tags: string[]; size: number }>;
   /** Makes the next calls of a method fail until undone. */
   fail(method: string, code: status, message: string, trailers?: Readonly<Record<string, string>>): () => void;
   /** With `false`, slipway.v1 answers Unimplemented, as a foreign runtime does. */
   offersSlipway: boolean;
+  readonly streams: FakeStreams;
   stop(): Promise<void>;
 }
 
@@ -43,6 +58,7 @@ export async function startFakeEndpoint(): Promise<FakeEndpoint> {
   const directory = await mkdtemp(join(tmpdir(), 'slipway-fake-'));
   const failures = new Map<string, { code: status; details: string; metadata: Metadata }>();
   const server = new Server();
+  const streams = await startFakeStreams();
   const endpoint: FakeEndpoint = {
     socket: join(directory, 'cri.sock'),
     calls: [],
@@ -50,6 +66,7 @@ export async function startFakeEndpoint(): Promise<FakeEndpoint> {
     containers: new Map(),
     images: new Map(),
     offersSlipway: true,
+    streams,
     fail: (method, code, details, trailers = {}) => {
       const metadata = new Metadata();
       for (const [key, value] of Object.entries(trailers)) metadata.set(key, value);
@@ -58,6 +75,7 @@ export async function startFakeEndpoint(): Promise<FakeEndpoint> {
     },
     stop: async () => {
       server.forceShutdown();
+      await streams.stop();
       await rm(directory, { recursive: true, force: true });
     },
   };
@@ -121,7 +139,9 @@ const ANSWERS: Readonly<Record<string, Answer | undefined>> = {
     const container = containers.get(id);
     if (container === undefined) throw Object.assign(new Error(`container ${id} is not known`), { code: status.NOT_FOUND });
     const { exitCode = 0, reason = '' } = container;
-    const info = { info: JSON.stringify({ runtimeSpec: { process: { args: ['sleep', '1d'], env: ['PATH=/bin', 'A=b=c'] } } }) };
+    const { tty = false } = container;
+    const runtimeSpec = { process: { args: ['sleep', '1d'], env: ['PATH=/bin', 'A=b=c'], terminal: tty } };
+    const info = { info: JSON.stringify({ runtimeSpec, config: { stdin: tty } }) };
     return { status: { ...containerMessage(id, container), exitCode, reason, startedAt: Date.now() * 1e6 }, info };
   },
   CreateContainer: (
@@ -136,6 +156,8 @@ const ANSWERS: Readonly<Record<string, Answer | undefined>> = {
       image: config.image.image,
       state: 0,
       createdAt: Date.now(),
+      shells: ['sh'],
+      config,
     });
     return { containerId: id };
   },
@@ -144,6 +166,21 @@ const ANSWERS: Readonly<Record<string, Answer | undefined>> = {
     if (container !== undefined) container.state = 1;
     return {};
   },
+  ExecSync: ({ containerId, cmd }: { containerId: string; cmd: string[] }, { containers }) => {
+    const { shells = ['sh'] } = containers.get(containerId) ?? {};
+    const [program = '', ...args] = cmd;
+    const isShell = ['sh', 'ash', 'bash'].includes(program);
+    if (isShell && !shells.includes(program)) {
+      throw Object.assign(new Error(`no such program: ${program}`), { code: status.UNKNOWN });
+    }
+    const stdout = isShell ? `/bin/${shells.at(-1) ?? ''}\n` : `${args.join(' ')}\n`;
+    return { exitCode: program === 'false' ? 1 : 0, stdout: Buffer.from(stdout) };
+  },
+  Exec: ({ cmd, tty }: { cmd: string[]; tty: boolean }, { streams }) => ({
+    url: streams.offer({ kind: 'command', argv: cmd, tty }),
+  }),
+  Attach: ({ tty }: { tty: boolean }, { streams }) => ({ url: streams.offer({ kind: 'command', argv: ['cat'], tty }) }),
+  PortForward: ({ port }: { port: number[] }, { streams }) => ({ url: streams.offer({ kind: 'port', ports: port }) }),
   StopContainer: ({ containerId }: { containerId: string }, { containers }) => {
     const container = containers.get(containerId);
     if (container !== undefined) Object.assign(container, { state: 2, exitCode: 137, reason: 'Error' });
@@ -236,6 +273,7 @@ function serveSlipway(server: Server, endpoint: FakeEndpoint, failures: Readonly
     {
       PullImage: definitionOf(Slipway.PullImage),
       ContainerLogs: definitionOf(Slipway.ContainerLogs),
+      PodLogs: definitionOf(Slipway.PodLogs),
     } as unknown as ServiceDefinition,
     {
       PullImage: (call: ServerWritableStream<{ reference: string }, Reply>) => {
@@ -260,6 +298,21 @@ function serveSlipway(server: Server, endpoint: FakeEndpoint, failures: Readonly
         endpoint.images.set(`sha256:${reference}`, { tags: [reference], size: 1000 });
         call.write({ imageId: `sha256:${reference}` });
         call.end();
+      },
+      PodLogs: (call: ServerWritableStream<{ options?: { follow: boolean } }, Reply>) => {
+        endpoint.calls.push('slipway.PodLogs');
+        if (!endpoint.offersSlipway) {
+          refuse(call as never, { code: status.UNIMPLEMENTED });
+          return;
+        }
+        const records = (text: string): object[] => [{ timeNs: 1e18, stream: 1, text: Buffer.from(text) }];
+        call.write({
+          batches: [
+            { containerId: 'c1', name: 'web', records: records('hello') },
+            { containerId: 'c2', name: 'db', attempt: 1, records: records('again') },
+          ],
+        });
+        if (call.request.options?.follow !== true) call.end();
       },
       ContainerLogs: (call: ServerWritableStream<{ follow: boolean }, Reply>) => {
         endpoint.calls.push('slipway.ContainerLogs');
