@@ -208,7 +208,8 @@ function openStreams({ configuration, host, log }: Base): StreamServer {
 async function lockRoot(host: Host, paths: Paths): Promise<FileLock> {
   await host.files.makeDirectory(paths.root);
   // The root of a pod's user namespace passes through it to the root file systems of its containers.
-  await host.files.makeDirectory(paths.run, 0o711);
+  await host.files.makeDirectory(paths.run);
+  await host.files.setMode(paths.run, 0o711);
   const lock = host.sys.lockFile(paths.lock);
   if (lock !== undefined) return lock;
   throw new CriError('already-exists', `another daemon uses the root directory ${paths.root}`, {

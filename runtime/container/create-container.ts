@@ -188,7 +188,7 @@ async function withinBound<T>(clock: Clock, { metadata, signal }: Bound, act: (s
   }
 }
 
-async function specOf(context: ContainerContext, { record, sandbox, image, volumes }: MakeRequest) {
+async function specOf(context: ContainerContext, { record, sandbox, image, runtime, volumes }: MakeRequest) {
   const { host, machine, paths } = context;
   const { config } = record;
   const files = bundleFiles(paths.bundle(record.id));
@@ -217,6 +217,7 @@ async function specOf(context: ContainerContext, { record, sandbox, image, volum
     devices,
     seccompProfile,
     targetPid: targetPid(context, record),
+    hasOwnKernel: runtime.hasOwnKernel,
   });
   const edited = await applyCdi(spec, cdiEdits);
   const { uid, gid, additionalGids } = edited.process.user;

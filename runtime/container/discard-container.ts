@@ -25,7 +25,8 @@ export async function discardContainer(context: ContainerContext, record: Contai
   const conmonPid = record.conmon.pid || Number((await host.files.readTextIfPresent(files.conmonPid)) ?? 0);
   await killCgroup(host, machine, record);
   await allOf([deleteFromRuntime(context, record, signal), waitForConmon(context, record, conmonPid)]);
-  if (isHalfMade) await removeCgroup(host, machine, record);
+  // Some runtimes leave those of a few hierarchies, and one that was killed leaves all.
+  await removeCgroup(host, machine, record);
   await unmountRootFs(host, files.rootfs);
   await unmountImageVolumes(host, bundle);
   await allOf([paths.writableLayer(record.id), bundle, join(paths.exits, record.id)].map((path) => host.files.remove(path)));

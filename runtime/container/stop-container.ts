@@ -1,5 +1,6 @@
 import type { ContainerRecord } from '../base/container.ts';
-import { CriError } from '../base/cri-error.ts';
+import { CriError, isCriError } from '../base/cri-error.ts';
+import { bundleFiles } from '../oci/conmon.ts';
 import { findByPrefix } from '../state/find-by-prefix.ts';
 import { killCgroup } from './container-cgroup.ts';
 import type { ContainerContext } from './container-context.ts';
@@ -64,10 +65,10 @@ function beginStop(context: ContainerContext, record: ContainerRecord, deadlineM
 }
 
 async function runStop(context: ContainerContext, record: ContainerRecord, stop: StopInFlight): Promise<void> {
-  const { clock, sys, files } = context.host;
+  const { clock, files } = context.host;
   const end = watchEnd(context, record);
   if (record.state === 'unknown') return killUntilEnded(context, record, end);
-  if (stop.deadlineMs > clock.monotonicMs() && (await isAlive(files, record.init))) sys.kill(record.init.pid, record.stopSignal);
+  if (stop.deadlineMs > clock.monotonicMs() && (await isAlive(files, record.init))) await askToEnd(context, record);
   for (;;) {
     const leftMs = stop.deadlineMs - clock.monotonicMs();
     if (leftMs <= 0) break;
@@ -79,6 +80,22 @@ async function runStop(context: ContainerContext, record: ContainerRecord, stop:
     }
   }
   await killUntilEnded(context, record, end);
+}
+
+/** What this kernel shows of a container with a kernel of its own would end without asking the processes inside. */
+async function askToEnd(context: ContainerContext, record: ContainerRecord): Promise<void> {
+  const runtime = context.runtimes.get(record.runtimeHandler);
+  if (runtime?.hasOwnKernel !== true) {
+    context.host.sys.kill(record.init.pid, record.stopSignal);
+    return;
+  }
+  try {
+    await runtime.signal(record.id, record.stopSignal, bundleFiles(context.paths.bundle(record.id)).runtimeLog);
+  } catch (error) {
+    // It may have ended at this very moment; whatever is left is killed when its time is over.
+    if (!isCriError(error, 'failed-precondition')) throw error;
+    context.log.warn('a container could not be asked to end', { container: record.id, error });
+  }
 }
 
 interface End {

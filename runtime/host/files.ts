@@ -15,6 +15,8 @@ export interface Files {
   makeDirectory(path: string, mode?: number): Promise<void>;
   /** chown(2), not of what a link points at. */
   setOwner(path: string, owner: { readonly uid: number; readonly gid: number }): Promise<void>;
+  /** chmod(2). */
+  setMode(path: string, mode: number): Promise<void>;
   /** Recursive; success when absent. Never follows a symlink; a mount point below it is EBUSY. */
   remove(path: string): Promise<void>;
   /** rmdir(2), as control groups want it; success when absent. */
@@ -69,6 +71,7 @@ export const systemFiles: Files = {
   makeDirectory: async (path, mode = 0o700) => {
     await fs.mkdir(path, { recursive: true, mode });
   },
+  setMode: (path, mode) => fs.chmod(path, mode),
   setOwner: (path, { uid, gid }) => fs.lchown(path, uid, gid),
   remove: (path) => fs.rm(path, { recursive: true, force: true }),
   removeDirectory: async (path) => {

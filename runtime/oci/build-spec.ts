@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import type { ContainerConfig } from '../base/container.ts';
 import { CriError } from '../base/cri-error.ts';
 import type { ImageConfig } from '../base/image-record.ts';
+import { podHostname } from '../base/pod-hostname.ts';
 import type { SandboxRecord } from '../base/pod-sandbox.ts';
 import { userMappings } from '../base/user-mappings.ts';
 import { capabilitySets } from './capabilities.ts';
@@ -28,6 +29,8 @@ export interface SpecInput {
   readonly seccompProfile: string | undefined;
   /** Process whose PID namespace is joined with TARGET. */
   readonly targetPid: number | undefined;
+  /** Of the low-level runtime. */
+  readonly hasOwnKernel: boolean;
 }
 
 const PATH = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
@@ -42,9 +45,8 @@ export function buildSpec(input: SpecInput): Spec {
     ociVersion: '1.0.2',
     process: processOf(input),
     root: { path: input.rootPath, readonly: config.securityContext.readonlyRootfs },
-    ...(sandbox.namespaces.uts === undefined && sandbox.config.hostname !== '' && sandbox.namespaces.net !== undefined
-      ? { hostname: sandbox.config.hostname }
-      : {}),
+    // The pod's namespace has it already; runtimes that bring a kernel of their own do not look there.
+    ...(sandbox.namespaces.uts !== undefined && input.hasOwnKernel ? { hostname: podHostname(sandbox) } : {}),
     mounts: input.mounts,
     annotations: { ...config.annotations },
     linux: linuxOf(input),

@@ -14,6 +14,8 @@ export interface LowLevelRuntime {
   /** Name of the handler. */
   readonly name: string;
   readonly program: string;
+  /** True for gVisor: the host sees of its containers one process and its threads. */
+  readonly hasOwnKernel: boolean;
   /** Absolute path of the program, as conmon wants it. Throws failed-precondition when it is not installed. */
   locate(): Promise<string>;
   /** Asked once of each program that is found: another version may be installed while the daemon runs. */
@@ -21,6 +23,8 @@ export interface LowLevelRuntime {
   /** Arguments that come before every verb; conmon passes them on. `logPath` takes the runtime's errors as JSON lines. */
   globalArgs(logPath: string): readonly string[];
   start(id: string, logPath: string, signal?: AbortSignal): Promise<void>;
+  /** Sends a signal to the first process of the container; for those that this kernel does not see. */
+  signal(id: string, signal: number, logPath: string): Promise<void>;
   /** Removes the runtime's state and cgroups, killing what is left; success when absent. */
   delete(id: string, logPath: string, signal?: AbortSignal): Promise<void>;
   /** undefined when the runtime does not know the container. */
@@ -57,15 +61,26 @@ export interface LowLevelRuntimeOptions {
 
 /** The driver of one runtime. Its methods throw failed-precondition when the program is absent or refuses, in the program's words. */
 export function createLowLevelRuntime(host: Host, options: LowLevelRuntimeOptions): LowLevelRuntime {
+  const stateDirectory = join(options.stateDirectory, options.name);
+  const hasOwnKernel = basename(options.program) === 'runsc';
   const globalArgs = (logPath: string): string[] => [
     '--root',
-    join(options.stateDirectory, options.name),
+    stateDirectory,
     '--log',
     logPath,
     '--log-format',
     'json',
     ...(options.systemdCgroup ? ['--systemd-cgroup'] : []),
+    // Each container has a kernel of its own: with a network stack of its own, too, the first would take the pod's address away.
+    ...(hasOwnKernel ? ['--network=host'] : []),
   ];
+  const knows = async (id: string): Promise<boolean> => {
+    if (!hasOwnKernel) return host.files.exists(join(stateDirectory, id));
+    // One directory has the files of all containers, which begin with their ids.
+    return (
+      (await host.files.exists(stateDirectory)) && (await host.files.list(stateDirectory)).some((name) => name.startsWith(id))
+    );
+  };
   const run = async (args: readonly string[], logPath: string, signal?: AbortSignal): Promise<string> => {
     const result = await host.exec([options.program, ...globalArgs(logPath), ...args], { signal });
     if (result.exitCode === 0) return result.stdout.toString('utf8');
@@ -76,7 +91,7 @@ export function createLowLevelRuntime(host: Host, options: LowLevelRuntimeOption
     });
   };
   const state = async (id: string, logPath: string, signal?: AbortSignal): Promise<RuntimeState | undefined> => {
-    if (!(await host.files.exists(join(options.stateDirectory, options.name, id)))) return undefined;
+    if (!(await knows(id))) return undefined;
     const { status, pid } = JSON.parse(await run(['state', id], logPath, signal)) as RuntimeState;
     return { status, pid };
   };
@@ -85,6 +100,7 @@ export function createLowLevelRuntime(host: Host, options: LowLevelRuntimeOption
   return {
     name: options.name,
     program: options.program,
+    hasOwnKernel,
     locate: () => locate(host, options),
     features: async () => {
       const program = await locate(host, options);
@@ -97,8 +113,11 @@ export function createLowLevelRuntime(host: Host, options: LowLevelRuntimeOption
     start: async (id, logPath, signal) => {
       await run(['start', id], logPath, signal);
     },
+    signal: async (id, signal, logPath) => {
+      await run(['kill', id, String(signal)], logPath);
+    },
     delete: async (id, logPath, signal) => {
-      if (!(await host.files.exists(join(options.stateDirectory, options.name, id)))) return;
+      if (!(await knows(id))) return;
       await run(['delete', '--force', id], logPath, signal);
     },
     state,
@@ -129,17 +148,27 @@ export async function runtimeError(host: Host, failure: { doing: string; logPath
   return new CriError('failed-precondition', `${failure.doing} failed: ${printable(text, 800)}`);
 }
 
+/** A log is a row of JSON objects, which some runtimes write over several lines, among lines of other text. */
 function lastError(log: string): string | undefined {
-  const messages = log.split('\n').flatMap((line) => {
+  let last: string | undefined;
+  let pending = '';
+  for (const line of log.split('\n')) {
     const at = line.indexOf('{');
-    if (at < 0) return [];
-    try {
-      const { level, msg } = JSON.parse(line.slice(at)) as { level?: string; msg?: string };
-      return level === 'error' && msg !== undefined ? [msg] : [];
-    } catch (error) {
-      if (error instanceof SyntaxError) return [line];
-      throw error;
-    }
-  });
-  return messages.at(-1);
+    if (pending === '' && at < 0) continue;
+    pending += pending === '' ? line.slice(at) : line;
+    const entry = parseEntry(pending);
+    if (entry === undefined) continue;
+    pending = '';
+    if (entry.level === 'error' && entry.msg !== undefined) last = entry.msg;
+  }
+  return pending === '' ? last : pending;
+}
+
+function parseEntry(text: string): { level?: string; msg?: string } | undefined {
+  try {
+    return JSON.parse(text) as { level?: string; msg?: string };
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
 }

@@ -1,5 +1,6 @@
 import { hostError, isCriError } from '../base/cri-error.ts';
 import { newSandboxId } from '../base/ids.ts';
+import { podHostname } from '../base/pod-hostname.ts';
 import type { PodSandboxConfig, SandboxRecord } from '../base/pod-sandbox.ts';
 import { withRollback } from '../base/undo.ts';
 import { userMappings } from '../base/user-mappings.ts';
@@ -61,8 +62,7 @@ async function build(parts: PodParts, record: SandboxRecord, signal: AbortSignal
   const { config, id } = record;
   const dir = paths.sandbox(id);
   const modes = config.linux.securityContext.namespaceOptions;
-  // A pod needs a name of its own in its UTS namespace, also when the caller gives none.
-  const hostname = config.hostname === '' ? id.slice(0, 12) : config.hostname;
+  const hostname = podHostname(record);
   await requireHandler(parts, config, record.runtimeHandler);
   signal.throwIfAborted();
   const pinned = await pinPodNamespaces({

@@ -5,6 +5,15 @@ const ENTER = `
 root=$1 project=$2; shift 2
 mount --bind "$root" "$root"; cd "$root"; mkdir -p mnt/old
 for place in proc sys dev; do mount --rbind "/$place" "$place"; done
+# crun has no hybrid mode: here the control groups are those of v1 alone.
+if [ -e /sys/fs/cgroup/unified ]; then
+  mount -t tmpfs -o mode=755 tmpfs sys/fs/cgroup
+  for group in /sys/fs/cgroup/*; do
+    name=\${group##*/}
+    [ "$name" != unified ] || continue
+    mkdir "sys/fs/cgroup/$name"; mount --bind "$group" "sys/fs/cgroup/$name"
+  done
+fi
 mount -t tmpfs -o mode=755 tmpfs run; mkdir -p run/lock
 mount -t tmpfs -o mode=1777 tmpfs tmp
 mkdir -p "./$project"; mount --rbind "$project" "./$project"

@@ -64,7 +64,8 @@ describe.skipIf(missing !== undefined)('the daemon, by its socket', () => {
     expect(JSON.parse(answer.info['config'] ?? '')).toMatchObject({ stateDir: daemon.run });
     expect((await runtime.RuntimeConfig()).linux?.cgroupDriver).toBe(1);
     expect(statSync(daemon.socket).mode & 0o777).toBe(0o600);
-    expect(statSync(dirname(daemon.socket)).mode & 0o777).toBe(0o700);
+    // The roots of user namespaces pass through to their root file systems, and see nothing.
+    expect(statSync(dirname(daemon.socket)).mode & 0o777).toBe(0o711);
   });
 
   it('runs a pod with a network and a container in it, and removes both without a trace', async () => {

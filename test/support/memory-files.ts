@@ -65,6 +65,9 @@ export function createMemoryFiles(initial: Readonly<Record<string, string>> = {}
     makeDirectory: async (path) => {
       makeDirectory(path);
     },
+    setMode: async (path) => {
+      mustExist(path, 'chmod');
+    },
     setOwner: async (path) => {
       mustExist(path, 'lchown');
     },

@@ -117,6 +117,7 @@ describe('edits', () => {
       cgroupsPath: '/x',
       seccompProfile: undefined,
       targetPid: undefined,
+      hasOwnKernel: false,
     });
   };
   const apply = async (edits: object): Promise<Spec> => {
