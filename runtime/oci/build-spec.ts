@@ -12,7 +12,7 @@ import { rootPropagation, specMapping } from './mounts.ts';
 import { oomScore, resourceLimits } from './resources.ts';
 import type { ResolvedUser } from './resolve-user.ts';
 import { rlimits } from './rlimits.ts';
-import { seccompFilter } from './seccomp.ts';
+import { seccompFilter } from './seccomp/seccomp-filter.ts';
 import type { Spec, SpecLinux, SpecMount, SpecNamespace, SpecProcess } from './spec-types.ts';
 
 export interface SpecInput {

@@ -74,6 +74,19 @@ describe.skipIf(why !== undefined)('a container', { timeout: 30_000 }, () => {
     ).rejects.toMatchObject({ code: 'invalid-argument' });
   });
 
+  test('under our own default profile works as ever, but makes no namespaces, not even of users, unless it may administer', async () => {
+    await use.reopen({ machine: { seccompDefault: undefined } });
+    const seccomp = { profileType: 'RuntimeDefault', localhostRef: '' } as const;
+    const script =
+      'grep Seccomp: /proc/self/status; busybox unshare -U true; busybox mount -t tmpfs x /tmp; busybox chroot / /bin/echo rooted; ' +
+      'busybox date -s 2001-01-01 2>&1 | head -1; (sleep 0.01; echo child) | cat; busybox ls / | busybox sort | head -1';
+    const text = await output(script, { envs }, { seccomp, capabilities: { add: [], drop: ['SYS_TIME'], addAmbient: [] } });
+    expect(text).toMatch(/^Seccomp:\t2\nunshare: .*not permitted\nmount: .*\nrooted\n.*date.*not permitted\n(.*\n)?child\nbin$/);
+    const admin = { add: ['SYS_ADMIN'], drop: [], addAmbient: [] };
+    const mounted = 'busybox unshare -U true && busybox mount -t tmpfs x /tmp && echo mounted';
+    expect(await output(mounted, { envs }, { seccomp, capabilities: admin })).toBe('mounted');
+  });
+
   test('has the devices that it was given, as far as it was given them, and no other', async () => {
     const devices = [{ hostPath: DEVICE, containerPath: '/dev/mine', permissions: 'r' }];
     const text = await output(

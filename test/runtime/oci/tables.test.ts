@@ -5,7 +5,6 @@ import { commandLine } from '../../../runtime/oci/build-spec.ts';
 import { capabilitySets } from '../../../runtime/oci/capabilities.ts';
 import { cgroupDirectory, cgroupsPath } from '../../../runtime/oci/cgroups-path.ts';
 import { resolveUser } from '../../../runtime/oci/resolve-user.ts';
-import { seccompFilter } from '../../../runtime/oci/seccomp.ts';
 import { stopSignalOf } from '../../../runtime/oci/stop-signal.ts';
 
 type Context = ContainerConfig['securityContext'];
@@ -132,47 +131,4 @@ test.each([
 ] as const)('cgroup of a container: %s below %j', (driver, parent, path, directory) => {
   expect(cgroupsPath(driver, parent, 'id')).toBe(path);
   expect(cgroupDirectory(path)).toBe(directory);
-});
-
-describe('seccomp', () => {
-  const input = { capabilities: ['CAP_SYS_TIME'], arch: 'x64', distribution: undefined, localhost: undefined };
-  test('is off without a profile', () => {
-    expect(seccompFilter({ ...input, profile: undefined })).toBeUndefined();
-  });
-  test("keeps what the container's capabilities allow, without a profile of the distribution", () => {
-    const names = seccompFilter({ ...input, profile: { profileType: 'RuntimeDefault', localhostRef: '' } })?.syscalls.flatMap(
-      (rule) => rule.names,
-    );
-    expect(names).toContain('mount');
-    expect(names).not.toContain('settimeofday');
-  });
-  test('takes the rules of a profile that apply to processor and capabilities', () => {
-    const rule = (name: string, extra: object) => ({
-      names: [name],
-      action: 'SCMP_ACT_ALLOW',
-      args: [],
-      includes: {},
-      excludes: {},
-      ...extra,
-    });
-    const distribution = JSON.stringify({
-      defaultAction: 'SCMP_ACT_ERRNO',
-      defaultErrnoRet: 38,
-      syscalls: [
-        rule('read', {}),
-        rule('breakpoint', { includes: { arches: ['arm64'] } }),
-        rule('settimeofday', { includes: { caps: ['CAP_SYS_TIME'] } }),
-        rule('acct', { includes: { caps: ['CAP_SYS_PACCT'] } }),
-        rule('stime', { excludes: { caps: ['CAP_SYS_TIME'] } }),
-      ],
-    });
-    const filter = seccompFilter({ ...input, distribution, profile: { profileType: 'RuntimeDefault', localhostRef: '' } });
-    expect(filter?.syscalls.flatMap((entry) => entry.names)).toEqual(['read', 'settimeofday']);
-    expect(filter).toMatchObject({ defaultAction: 'SCMP_ACT_ERRNO', defaultErrnoRet: 38 });
-  });
-  test('a file for another type than Localhost is refused', () => {
-    expect(() => seccompFilter({ ...input, profile: { profileType: 'Unconfined', localhostRef: '/x' } })).toThrow(
-      /localhost_ref/,
-    );
-  });
 });

@@ -1,69 +1,12 @@
-import type { SecurityProfile } from '../base/linux-config.ts';
-import { CriError, messageOf } from '../base/cri-error.ts';
-import type { SpecSeccomp, SpecSeccompRule } from './spec-types.ts';
-
-const EPERM = 1;
+import type { SecurityProfile } from '../../base/linux-config.ts';
+import { CriError, messageOf } from '../../base/cri-error.ts';
+import type { SpecSeccomp, SpecSeccompRule } from '../spec-types.ts';
+import { ownFilter } from './own-filter.ts';
 
 /** Processor names of the profile format, per name of Node.js. */
 const ARCHES: Readonly<Record<string, readonly [golang: string, main: string, ...others: string[]]>> = {
   x64: ['amd64', 'SCMP_ARCH_X86_64', 'SCMP_ARCH_X86', 'SCMP_ARCH_X32'],
   arm64: ['arm64', 'SCMP_ARCH_AARCH64', 'SCMP_ARCH_ARM'],
-};
-
-/** Calls that no ordinary container needs, for machines without a profile of the distribution; the capability that frees each. */
-const DENIED: Readonly<Record<string, readonly string[]>> = {
-  CAP_SYS_ADMIN: [
-    'mount',
-    'umount',
-    'umount2',
-    'pivot_root',
-    'setns',
-    'unshare',
-    'fsopen',
-    'fsmount',
-    'fsconfig',
-    'fspick',
-    'move_mount',
-    'open_tree',
-    'mount_setattr',
-    'bpf',
-    'perf_event_open',
-    'fanotify_init',
-    'lookup_dcookie',
-    'quotactl',
-    'quotactl_fd',
-    'sethostname',
-    'setdomainname',
-    'swapon',
-    'swapoff',
-  ],
-  CAP_SYS_BOOT: ['reboot', 'kexec_load', 'kexec_file_load'],
-  CAP_SYS_MODULE: ['init_module', 'finit_module', 'delete_module', 'create_module', 'query_module', 'get_kernel_syms'],
-  CAP_SYS_PTRACE: ['kcmp', 'process_madvise', 'process_vm_readv', 'process_vm_writev', 'ptrace'],
-  CAP_SYS_RAWIO: ['ioperm', 'iopl'],
-  CAP_SYS_TIME: ['clock_settime', 'clock_settime64', 'settimeofday', 'stime'],
-  CAP_SYS_PACCT: ['acct'],
-  CAP_SYS_TTY_CONFIG: ['vhangup'],
-  CAP_DAC_READ_SEARCH: ['open_by_handle_at'],
-  '': [
-    'add_key',
-    'request_key',
-    'keyctl',
-    'userfaultfd',
-    'uselib',
-    'ustat',
-    'sysfs',
-    'nfsservctl',
-    'vm86',
-    'vm86old',
-    '_sysctl',
-    'io_uring_setup',
-    'io_uring_enter',
-    'io_uring_register',
-    'bdflush',
-    'migrate_pages',
-    'move_pages',
-  ],
 };
 
 interface ProfileRule {
@@ -119,7 +62,10 @@ function defaultFilter(input: SeccompInput): SpecSeccomp {
   const key = `${input.distribution === undefined} ${input.arch} ${input.capabilities.join()}`;
   const known = builtFilters.get(key);
   if (known !== undefined) return known;
-  const built = input.distribution === undefined ? ownFilter(input) : distributionFilter(input.distribution, input);
+  const built =
+    input.distribution === undefined
+      ? { ...ownFilter(input.capabilities), ...architectures(input.arch) }
+      : distributionFilter(input.distribution, input);
   if (builtFilters.size > 64) builtFilters.clear();
   builtFilters.set(key, built);
   return built;
@@ -130,7 +76,8 @@ function distributionFilter(text: string, input: SeccompInput): SpecSeccomp {
   parsedProfiles.set(text, profile);
   const [arch = ''] = ARCHES[input.arch] ?? [];
   const syscalls = profile.syscalls.filter((rule) => applies(rule, arch, input.capabilities)).map(plainRule);
-  return { ...head(profile.defaultAction, input.arch), ...errno(profile.defaultErrnoRet, 'defaultErrnoRet'), syscalls };
+  const { defaultAction, defaultErrnoRet } = profile;
+  return { defaultAction, ...architectures(input.arch), ...errno(defaultErrnoRet, 'defaultErrnoRet'), syscalls };
 }
 
 function applies({ includes, excludes }: ProfileRule, arch: string, capabilities: readonly string[]): boolean {
@@ -150,14 +97,9 @@ function plainRule(rule: ProfileRule): SpecSeccompRule {
   };
 }
 
-function ownFilter(input: SeccompInput): SpecSeccomp {
-  const names = Object.entries(DENIED).flatMap(([capability, calls]) => (input.capabilities.includes(capability) ? [] : calls));
-  return { ...head('SCMP_ACT_ALLOW', input.arch), syscalls: [{ names, action: 'SCMP_ACT_ERRNO', errnoRet: EPERM }] };
-}
-
-function head(defaultAction: string, arch: string): { defaultAction: string; architectures?: string[] } {
-  const [, ...architectures] = ARCHES[arch] ?? [];
-  return { defaultAction, ...(architectures.length > 0 ? { architectures } : {}) };
+function architectures(arch: string): { architectures?: string[] } {
+  const [, ...names] = ARCHES[arch] ?? [];
+  return names.length > 0 ? { architectures: names } : {};
 }
 
 function errno<Key extends string>(value: number | undefined, key: Key): Partial<Record<Key, number>> {
