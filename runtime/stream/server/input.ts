@@ -17,7 +17,8 @@ export function createInput(resume: () => void): Input {
     stream,
     take: (data) => ended || stream.destroyed || data.length === 0 || stream.push(data),
     end: () => {
-      if (!ended) stream.push(null);
+      // After `destroy` whoever reads would take it for a proper end, and wait for what follows one.
+      if (!ended && !stream.destroyed) stream.push(null);
       ended = true;
     },
   };

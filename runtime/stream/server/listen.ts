@@ -7,6 +7,7 @@ import { CriError, errnoOf, messageOf } from '../../base/cri-error.ts';
 import type { StreamAddress, StreamServerOptions } from './create-stream-server.ts';
 import type { Offer } from './offers.ts';
 import { refuse } from './refuse.ts';
+import { upgradeToSpdy } from '../spdy/upgrade.ts';
 import { upgradeToWebSocket } from '../websocket/upgrade.ts';
 
 export interface ListenOptions extends StreamServerOptions {
@@ -24,6 +25,11 @@ export interface Session {
   readonly head: Buffer;
   readonly options: ListenOptions;
 }
+
+const UPGRADES: ReadonlyMap<string, (session: Session) => void> = new Map([
+  ['spdy/3.1', upgradeToSpdy],
+  ['websocket', upgradeToWebSocket],
+]);
 
 /** How long a client may take to send its request. */
 const HANDSHAKE_MS = 10_000;
@@ -51,7 +57,8 @@ function serve({ request, socket, head, options }: Omit<Session, 'offer'>): void
     refuse(socket, 404, 'no such page');
     return;
   }
-  if (protocol !== 'websocket') {
+  const upgradeTo = UPGRADES.get(protocol);
+  if (upgradeTo === undefined) {
     refuse(socket, 400, `upgrade to ${JSON.stringify(protocol)} is not possible, only to SPDY/3.1 and websocket`);
     return;
   }
@@ -60,7 +67,7 @@ function serve({ request, socket, head, options }: Omit<Session, 'offer'>): void
     refuse(socket, 404, 'this URL is unknown, was used, or is older than a minute: ask for another one');
     return;
   }
-  upgradeToWebSocket({ offer: offer as Offer, request, socket, head, options });
+  upgradeTo({ offer: offer as Offer, request, socket, head, options });
 }
 
 async function openServer({ tls }: StreamAddress): Promise<Server> {

@@ -13,7 +13,11 @@ const FIRST_WITH_CLOSE = 5;
 const NORMAL = 1000;
 
 /** The client at the other end of `ws`. */
-export function createCommandClient(ws: WebSocket, wanted: CommandStreams, protocol: ChannelProtocol): CommandClient {
+export function createCommandClient(
+  ws: WebSocket,
+  wanted: CommandStreams,
+  protocol: ChannelProtocol & { readonly moved: () => void },
+): CommandClient {
   const gone = new AbortController();
   const input = wanted.stdin
     ? createInput(() => {
@@ -36,6 +40,7 @@ export function createCommandClient(ws: WebSocket, wanted: CommandStreams, proto
   const output = (channel: number): Writable => {
     const stream = new Writable({
       write: (data: Buffer, _encoding, done) => {
+        protocol.moved();
         ws.send(encodeMessage(protocol, { channel, data }), { binary: !protocol.base64 }, done);
       },
     });

@@ -2,6 +2,7 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import type { Session } from '../server/listen.ts';
 import { refuse } from '../server/refuse.ts';
 import { serveCommand } from '../server/serve-command.ts';
+import { watchSession } from '../server/watch-session.ts';
 import { channelProtocol } from './channel-protocol.ts';
 import { createCommandClient } from './command-client.ts';
 
@@ -22,8 +23,8 @@ export function upgradeToWebSocket(session: Session): void {
     refuse(socket, 400, `none of the protocols ${String(request.headers['sec-websocket-protocol'])} is known here`);
     return;
   }
-  accept(session, protocol.name, (ws) => {
-    const client = createCommandClient(ws, offer, protocol);
+  accept(session, protocol.name, (ws, moved) => {
+    const client = createCommandClient(ws, offer, { ...protocol, moved });
     void serveCommand(offer, client, session.options.log);
   });
 }
@@ -32,7 +33,7 @@ function offeredProtocols({ request }: Session): string[] {
   return (request.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
 }
 
-function accept(session: Session, protocol: string, serve: (ws: WebSocket) => void): void {
+function accept(session: Session, protocol: string, serve: (ws: WebSocket, moved: () => void) => void): void {
   const { request, socket, head, options } = session;
   const server = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MESSAGE_BYTES });
   // The library refuses names with a slash, as the one of the tunnel: the header is ours.
@@ -41,15 +42,18 @@ function accept(session: Session, protocol: string, serve: (ws: WebSocket) => vo
     if (protocol !== '') headers.push(`Sec-WebSocket-Protocol: ${protocol}`);
   });
   server.handleUpgrade(request, socket, head, (ws) => {
-    const end = (): void => {
-      ws.terminate();
-    };
-    options.closing.addEventListener('abort', end, { once: true });
+    const watch = watchSession(options, {
+      ping: () => {
+        ws.ping();
+      },
+      end: () => {
+        ws.terminate();
+      },
+    });
     // A violation of the protocol; the end follows.
     ws.on('error', () => undefined);
-    ws.on('close', () => {
-      options.closing.removeEventListener('abort', end);
-    });
-    serve(ws);
+    ws.on('message', watch.moved);
+    ws.on('close', watch.stop);
+    serve(ws, watch.moved);
   });
 }
