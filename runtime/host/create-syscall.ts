@@ -1,12 +1,14 @@
 import * as fs from 'node:fs';
 import { errnoOf } from '../base/cri-error.ts';
 import { Semaphore } from '../base/semaphore.ts';
+import { bindGetXattr } from './create-layer-syscall.ts';
 import type { FileLock, Syscall } from './syscall.ts';
 import { ERRNO, SyscallError } from './syscall-error.ts';
 import { bindIdMappedMount } from './syscall-id-mapped.ts';
 import { check, cString, openLibc, type Libc } from './syscall-libc.ts';
 import { bindDescriptorCalls } from './syscall-descriptors.ts';
 import { bindNamespaceCalls } from './syscall-namespaces.ts';
+import { bindLongOverlay } from './syscall-overlay.ts';
 
 const UMOUNT_NOFOLLOW = 8;
 const LOCK_EX_NB = 2 | 4;
@@ -18,15 +20,12 @@ const UMOUNTS_AT_ONCE = 2;
 /** The system calls of this machine. Costs some milliseconds the first time in a thread: make one and share it. */
 export function createSyscall(): Syscall {
   const libc = openLibc();
-  const mount = libc.bind<[source: string, target: string, type: string, flags: number, data: string]>(
-    'int mount(const char *source, const char *target, const char *type, unsigned long flags, const char *data)',
-  );
+  const mount = bindMount(libc);
   const prctl = libc.bind<[option: number, kind: string, value: number]>('int prctl(int option, ...)');
   return {
-    mount: (...[source, target, fsType, flags, data]) => {
-      const result = mount(cString(source), cString(target), cString(fsType), flags, cString(data));
-      check(libc, result, ['mount', target]);
-    },
+    mount,
+    mountLongOverlay: bindLongOverlay(libc, mount),
+    lgetxattr: bindGetXattr(libc),
     umount: bindUmount(libc),
     mountIdMapped: bindIdMappedMount(libc),
     ...bindNamespaceCalls(libc),
@@ -38,6 +37,16 @@ export function createSyscall(): Syscall {
     },
     reap: bindReap(libc),
     exitCodeOf: bindExitCodeOf(libc),
+  };
+}
+
+function bindMount(libc: Libc): Syscall['mount'] {
+  const mount = libc.bind<[source: string, target: string, type: string, flags: number, data: string]>(
+    'int mount(const char *source, const char *target, const char *type, unsigned long flags, const char *data)',
+  );
+  return (...[source, target, fsType, flags, data]) => {
+    const result = mount(cString(source), cString(target), cString(fsType), flags, cString(data));
+    check(libc, result, ['mount', target]);
   };
 }
 

@@ -37,6 +37,10 @@ export interface NamespacePins {
  */
 export interface Syscall {
   mount(source: string, target: string, fsType: string, flags: number, data: string): void;
+  /** Mounts an overlay whose options do not fit into the page that `mount` may hand over. */
+  mountLongOverlay(overlay: LongOverlay): void;
+  /** lgetxattr(2); undefined when there is no such attribute. */
+  lgetxattr(path: BytePath, name: string): Uint8Array | undefined;
   /** umount2(2) on a pool thread; EINVAL (not a mount point) and ENOENT are success: the result is "not mounted". */
   umount(target: string, flags?: number): Promise<void>;
   /**
@@ -78,13 +82,28 @@ export interface FileLock {
   release(): void;
 }
 
+export interface LongOverlay {
+  readonly target: string;
+  /** The highest first, up to 500. */
+  readonly lower: readonly string[];
+  /** Of the file system, besides its lower directories; null: it has no value. */
+  readonly options: readonly (readonly [key: string, value: string | null])[];
+  /** RDONLY, NOSUID, NODEV and NOEXEC of `MS`. */
+  readonly flags: number;
+}
+
+/** A path or a name of the kernel: text, or bytes where it need not be UTF-8. */
+export type BytePath = string | Buffer;
+
 /** What unpacking a layer needs; used synchronously in a worker thread. Paths are absolute and must be resolved by the caller. */
 export interface LayerSyscall {
-  lsetxattr(path: string, name: string, value: Uint8Array): void;
-  lgetxattr(path: string, name: string): Uint8Array | undefined;
-  mknod(path: string, mode: number, major: number, minor: number): void;
+  lsetxattr(path: BytePath, name: BytePath, value: Uint8Array): void;
+  lgetxattr(path: BytePath, name: BytePath): Uint8Array | undefined;
+  /** Names as byte strings (`latin1`); none where the file system has no extended attributes. */
+  llistxattr(path: BytePath): string[];
+  mknod(path: BytePath, mode: number, major: number, minor: number): void;
   /** utimensat(2) with AT_SYMLINK_NOFOLLOW. Nanoseconds since the epoch. */
-  lutimesNs(path: string, atimeNs: bigint, mtimeNs: bigint): void;
+  lutimesNs(path: BytePath, atimeNs: bigint, mtimeNs: bigint): void;
   /** openat2(2) below `rootFd` with RESOLVE_IN_ROOT or RESOLVE_BENEATH and no magic links; returns a CLOEXEC descriptor. */
   openInRoot(
     rootFd: number,

@@ -51,6 +51,8 @@ export interface ImagesDeps {
   readonly workerEntry: URL;
   /** Node.js's name of this machine's architecture (process.arch). */
   readonly architecture: string;
+  /** Layers are for a user namespace: `user.overlay.*` steers overlayfs, and devices are left out. */
+  readonly userXattr?: boolean;
   readonly downloadsAtOnce?: number;
   readonly unpacksAtOnce?: number;
   /** A connection without any byte for this long is broken. */
@@ -149,6 +151,7 @@ async function openStore(deps: ImagesDeps): Promise<ImageStore> {
       },
     }),
     holds: new Holds(),
+    userXattr: deps.userXattr ?? false,
     pool: createUnpackPool({
       entry: deps.workerEntry,
       size: deps.unpacksAtOnce ?? 2,

@@ -19,6 +19,8 @@ export interface ImageStore {
   readonly layers: LayerStore;
   readonly holds: Holds;
   readonly pool: UnpackPool;
+  /** Layers are for a user namespace. */
+  readonly userXattr: boolean;
   /** Bounds downloads at the same time. */
   readonly downloads: Semaphore;
   /** By chain id. */

@@ -8,6 +8,7 @@ import type { Descriptor } from './manifest.ts';
 import { layerCompression } from './media-types.ts';
 import type { RegistryClient } from './registry/registry-client.ts';
 import { BlobFeed } from './unpack/blob-feed.ts';
+import type { Unsettled } from './unpack/layer-writer.ts';
 import type { UnpackPool } from './unpack/unpack-pool.ts';
 
 export interface LayerPlan {
@@ -63,9 +64,9 @@ export async function pullLayer(
     await lowerReady;
     let result = first;
     const lowers = plan.below.map((chainId) => layers.directory(chainId)).reverse();
-    if (result.kind === 'done' && result.implicit.length > 0 && lowers.length > 0) {
-      const inherited = await unpack(store, { plan, feed, scratch, lowers, inherit: result.implicit }, signal);
-      if (inherited.kind === 'needs-lower') result = inherited;
+    if (result.kind === 'done' && isUnsettled(result.unsettled) && lowers.length > 0) {
+      const settled = await unpack(store, { plan, feed, scratch, lowers, settle: result.unsettled }, signal);
+      if (settled.kind === 'needs-lower') result = settled;
     }
     if (result.kind === 'needs-lower') {
       // A link in a lower layer decides where files belong: once more, in order.
@@ -117,8 +118,10 @@ interface Unpacking {
   readonly feed: BlobFeed;
   readonly scratch: string;
   readonly lowers?: readonly string[];
-  readonly inherit?: readonly string[];
+  readonly settle?: Unsettled;
 }
+
+const isUnsettled = ({ implicit, whiteouts }: Unsettled): boolean => implicit.length + whiteouts.length > 0;
 
 function unpack(store: ImageStore, of: Unpacking, signal: AbortSignal): ReturnType<UnpackPool['run']> {
   const { descriptor, below } = of.plan;
@@ -132,7 +135,9 @@ function unpack(store: ImageStore, of: Unpacking, signal: AbortSignal): ReturnTy
       hasLowers: below.length > 0,
       maxRawBytes: Math.max(MIN_RAW_BOUND, descriptor.size * MAX_RATIO),
       ...(of.lowers === undefined ? {} : { lowers: of.lowers }),
-      ...(of.inherit === undefined ? {} : { inherit: of.inherit }),
+      ...(of.settle === undefined ? {} : { settle: of.settle }),
+      userXattr: store.userXattr,
+      algorithm: of.plan.diffId.slice(0, 6),
     },
     signal,
   );

@@ -1,8 +1,9 @@
-import { closeSync, constants, openSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { CriError } from '../base/cri-error.ts';
 import type { Host } from '../host/host.ts';
-import { MNT, MS } from '../host/syscall.ts';
+import { MNT, MS, type LongOverlay } from '../host/syscall.ts';
+import { escapeOption } from '../host/syscall-overlay.ts';
+import { isOpaque, opaqueXattr } from './opaque-xattr.ts';
 
 export interface RootFsOptions {
   readonly host: Pick<Host, 'files' | 'sys'>;
@@ -14,6 +15,8 @@ export interface RootFsOptions {
   readonly target: string;
   /** Of a pod with a user namespace: the image's files belong to its users, and what it writes to the host's ids of those. */
   readonly users?: { readonly namespace: string; readonly root: { readonly uid: number; readonly gid: number } } | undefined;
+  /** The runtime itself is inside a user namespace, with layers that were unpacked so. */
+  readonly userXattr?: boolean;
 }
 
 const MAX_OVERLAY_LAYERS = 500;
@@ -33,8 +36,12 @@ export async function mountRootFs(options: RootFsOptions): Promise<void> {
     host.sys.mount(upper, target, '', MS.BIND, '');
     return;
   }
-  const tail = `,upperdir=${escapeOption(upper)},workdir=${escapeOption(work)},index=off`;
-  await mountLayers(options, { lowest: [], tail, flags: 0 });
+  const writable = [
+    ['upperdir', upper],
+    ['workdir', work],
+    ['index', 'off'],
+  ] as const;
+  await mountLayers(options, { lowest: [], options: writable, flags: 0 });
 }
 
 /** Mounts an image's content alone, read-only and without device files. Unmount with unmountRootFs. */
@@ -44,49 +51,54 @@ export async function mountImage(options: Omit<RootFsOptions, 'writableLayer'>):
   const flags = MS.RDONLY | MS.NODEV;
   if (layers.length === 0) host.sys.mount('tmpfs', target, 'tmpfs', flags, 'mode=755');
   // Without an upper layer, overlayfs wants two lower ones: the mount point itself is an empty one.
-  else await mountLayers(options, { lowest: [target], tail: '', flags });
+  else await mountLayers(options, { lowest: [target], options: [], flags });
 }
 
-interface Around {
+interface Around extends Pick<LongOverlay, 'options' | 'flags'> {
   /** Below the lowest layer. */
   readonly lowest: readonly string[];
-  /** Options that follow the lower directories. */
-  readonly tail: string;
-  readonly flags: number;
 }
 
-async function mountLayers(
-  { host, layers, target, users }: Omit<RootFsOptions, 'writableLayer'>,
-  { lowest, ...around }: Around,
-): Promise<void> {
+async function mountLayers(options: Omit<RootFsOptions, 'writableLayer'>, around: Around): Promise<void> {
+  const { host, target, users } = options;
+  const layers = visibleLayers(options);
+  const mount = (directories: readonly string[]): void => {
+    mountOverlay(host, {
+      target,
+      lower: [...directories.toReversed(), ...around.lowest],
+      options: [...around.options, ...(options.userXattr === true ? [['userxattr', null] as const] : [])],
+      flags: around.flags,
+    });
+  };
   if (users === undefined) {
-    mountOverlay(host, target, { ...around, topFirst: [...layers.toReversed(), ...lowest] });
+    mount(layers);
     return;
   }
-  const shifted = await shiftLayers(host, { layers, target, namespace: users.namespace });
-  mountOverlay(host, target, { ...around, topFirst: [...shifted.toReversed(), ...lowest] });
+  mount(await shiftLayers(host, { layers, target, namespace: users.namespace }));
   // The overlay has its own hold on them.
   await unmountShifted(host, target);
 }
 
-interface Overlay {
-  readonly topFirst: readonly string[];
-  readonly tail: string;
-  readonly flags: number;
+/** overlayfs does not look whether the root of a layer is opaque: then nothing below that layer may be mounted. */
+function visibleLayers({ host, layers, userXattr = false }: Omit<RootFsOptions, 'writableLayer'>): readonly string[] {
+  const name = opaqueXattr(userXattr);
+  const lowest = layers.findLastIndex((layer) => isOpaque(host.sys.lgetxattr(layer, name)));
+  return lowest < 0 ? layers : layers.slice(lowest);
 }
 
-function mountOverlay(host: Pick<Host, 'sys'>, target: string, overlay: Overlay): void {
-  const { topFirst, tail, flags } = overlay;
-  if (topFirst.length > MAX_OVERLAY_LAYERS) {
+function mountOverlay(host: Pick<Host, 'sys'>, overlay: LongOverlay): void {
+  const { lower, target, flags } = overlay;
+  if (lower.length > MAX_OVERLAY_LAYERS) {
     throw new CriError(
       'failed-precondition',
-      `the image has ${String(topFirst.length)} layers; overlayfs takes ${String(MAX_OVERLAY_LAYERS)}`,
+      `the image has ${String(lower.length)} layers; overlayfs takes ${String(MAX_OVERLAY_LAYERS)}`,
       { hint: 'squash the image' },
     );
   }
-  const data = `lowerdir=${topFirst.map(escapeLower).join(':')}${tail}`;
+  const options = overlay.options.map(([key, value]) => (value === null ? key : `${key}=${escapeOption(value)}`));
+  const data = [`lowerdir=${lower.map(escapeLower).join(':')}`, ...options].join(',');
   if (Buffer.byteLength(data) <= MAX_OPTION_BYTES) host.sys.mount('overlay', target, 'overlay', flags, data);
-  else mountByDescriptors(host, target, overlay);
+  else host.sys.mountLongOverlay(overlay);
 }
 
 /** Success when it is not mounted. The writable layer stays. */
@@ -117,24 +129,4 @@ function shiftedPath(target: string): string {
   return `${target}.layers`;
 }
 
-/** Long chains: /proc/self/fd/N is shorter than any path. */
-function mountByDescriptors(host: Pick<Host, 'sys'>, target: string, lower: Overlay): void {
-  const open: number[] = [];
-  try {
-    for (const layer of lower.topFirst) open.push(openSync(layer, constants.O_RDONLY | constants.O_DIRECTORY));
-    const data = `lowerdir=${open.map((fd) => `/proc/self/fd/${String(fd)}`).join(':')}${lower.tail}`;
-    if (Buffer.byteLength(data) >= 4096) {
-      throw new CriError(
-        'failed-precondition',
-        `the image has ${String(open.length)} layers, more than this kernel mounts at once`,
-        { hint: 'squash the image' },
-      );
-    }
-    host.sys.mount('overlay', target, 'overlay', lower.flags, data);
-  } finally {
-    for (const fd of open) closeSync(fd);
-  }
-}
-
-const escapeOption = (path: string): string => path.replaceAll('\\', '\\\\').replaceAll(',', '\\,');
 const escapeLower = (path: string): string => escapeOption(path).replaceAll(':', '\\:');

@@ -1,13 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createLayerSyscall } from '../../runtime/host/create-layer-syscall.ts';
 import { createSyscall } from '../../runtime/host/create-syscall.ts';
 import { systemFiles } from '../../runtime/host/files.ts';
+import type { Libc } from '../../runtime/host/syscall-libc.ts';
+import { bindLongOverlay } from '../../runtime/host/syscall-overlay.ts';
 import { mountRootFs, unmountRootFs } from '../../runtime/image/root-fs.ts';
 import {
   buildImage,
@@ -19,9 +21,12 @@ import {
   type LayerEntry,
 } from '../support/image-builder.ts';
 import { openImageRoom, type ImageRoom } from '../support/open-images.ts';
+import { treeManifest } from '../support/tree-manifest.ts';
 
 const missing = process.getuid?.() === 0 ? undefined : 'root is needed';
 if (missing !== undefined) console.warn(`skipped: ${missing}`);
+
+const CAPABILITY = '\u0001\0\0\u0002\0\u0004\0\0\0\0\0\0\0\0\0\0\0\0\0\0';
 
 const host = { files: systemFiles, sys: createSyscall() };
 
@@ -52,7 +57,7 @@ describe.skipIf(missing !== undefined)('a root file system', () => {
       return layer;
     });
 
-  test.each([0, 1, 2, 20, 150])('of %i layers shows all of them, the last on top, and is writable', async (count) => {
+  test.each([0, 1, 2, 20, 150, 200, 480])('of %i layers shows all of them, the last on top, and is writable', async (count) => {
     const target = await mount(makeLayers(count));
     expect(readdirSync(target)).toHaveLength(count === 0 ? 0 : count + 1);
     if (count > 0) expect(readFileSync(join(target, 'top'), 'utf8')).toBe(String(count - 1));
@@ -64,12 +69,31 @@ describe.skipIf(missing !== undefined)('a root file system', () => {
     ['names with commas, colons and backslashes', 'a,b:c\\d e', 2],
     ['long names', `${'n'.repeat(240)}/${'m'.repeat(240)}`, 30],
     ['long names with commas', `${'n,'.repeat(120)}/${'m,'.repeat(120)}`, 30],
+    ['long names with colons and backslashes', `${'n:'.repeat(120)}/${'m\\'.repeat(120)}`, 30],
   ])('may lie below %s', async (_, name, count) => {
     const strange = join(parent, name);
     const target = await mount(makeLayers(count, strange), strange);
     expect(readFileSync(join(target, 'top'), 'utf8')).toBe(String(count - 1));
     writeFileSync(join(target, 'new'), 'x');
     expect(existsSync(join(strange, 'writable/upper/new'))).toBe(true);
+  });
+
+  test.each([200, 480])('of %i layers is mounted by a kernel that does not take them one by one', async (count) => {
+    const before = process.cwd();
+    const { mount: mountNow } = host.sys;
+    const old = bindLongOverlay(kernelWithoutContexts(), mountNow);
+    const target = join(parent, 'merged,');
+    await mountRootFs({
+      host: { ...host, sys: { ...host.sys, mountLongOverlay: old } },
+      layers: makeLayers(count),
+      writableLayer: join(parent, 'writable,\\'),
+      target,
+    });
+    mounted.push(target);
+    expect(readdirSync(target)).toHaveLength(count + 1);
+    writeFileSync(join(target, 'new'), 'x');
+    expect(existsSync(join(parent, 'writable,\\/upper/new'))).toBe(true);
+    expect(process.cwd()).toBe(before);
   });
 
   test('that is mounted no more is unmounted with success, and keeps what was written', async () => {
@@ -89,6 +113,15 @@ describe.skipIf(missing !== undefined)('a root file system', () => {
     mounted.pop();
   });
 });
+
+/** ENOSYS for all that a new kernel has. */
+function kernelWithoutContexts(): Libc {
+  return {
+    bind: () => Object.assign(() => -1, { async: () => undefined }),
+    errno: () => constants.errno.ENOSYS,
+    address: () => 0n,
+  };
+}
 
 describe.skipIf(missing !== undefined)('layers, as a container sees them', () => {
   let room: ImageRoom;
@@ -147,6 +180,50 @@ describe.skipIf(missing !== undefined)('layers, as a container sees them', () =>
     expect(lstatSync(join(root, 'o')).mode & 0o7777).toBe(0o700);
   });
 
+  test('a whiteout with nothing below it leaves no trace, whether its directory is new, opaque, or in the lowest layer', async () => {
+    const root = await show(
+      [dir('low/'), file('low/.wh.never', ''), dir('o/'), file('o/old')],
+      [
+        { ...dir('new/'), mtime: new Date(77_000) },
+        file('new/.wh.never', ''),
+        file('new/here'),
+        dir('o/'),
+        file('o/.wh..wh..opq', ''),
+        file('o/.wh.old', ''),
+      ],
+    );
+    // Each name must be there when it is asked for, too: overlayfs lists a mark that it does not hide.
+    expect(treeManifest(root).map((line) => line.split(' | ')[0])).toEqual(['/', '/low', '/new', '/new/here', '/o']);
+    expect(lstatSync(join(root, 'new')).mtimeMs).toBe(77_000);
+  });
+
+  test('an opaque root hides every layer below', async () => {
+    const root = await show([file('a')], [file('b')], [file('c'), file('.wh..wh..opq', '')], [file('d')]);
+    expect(readdirSync(root).sort()).toEqual(['c', 'd']);
+  });
+
+  test('a hard link to something of a lower layer brings it along with all its attributes', async () => {
+    const pax = { 'SCHILY.xattr.trusted.one': '1', 'SCHILY.xattr.security.capability': CAPABILITY, mtime: '1.000000001' };
+    const root = await show(
+      [
+        { ...file('f'), pax },
+        { name: 'l', type: 'symlink', linkname: '/f', uid: 9 },
+        { name: 'p', type: 'fifo', mode: 0o610 },
+      ],
+      ['f', 'l', 'p'].map((name) => ({ name: `x-${name}`, type: 'link' as const, linkname: name })),
+    );
+    const capability = Buffer.from(CAPABILITY, 'latin1').toString('hex');
+    const xattrs = `security.capability=${capability} | trusted.one=31`;
+    expect(treeManifest(root).slice(1)).toEqual([
+      `/f | file | 644 | 0:0 | mtime 1000000001 | 1 bytes | 252f10c83610ebca | same as f | ${xattrs}`,
+      '/l | link | 777 | 9:0 | mtime 0 | → /f | same as l',
+      '/p | fifo | 610 | 0:0 | mtime 0 | same as p',
+      `/x-f | file | 644 | 0:0 | mtime 1000000001 | 1 bytes | 252f10c83610ebca | same as f | ${xattrs}`,
+      '/x-l | link | 777 | 9:0 | mtime 0 | → /f | same as l',
+      '/x-p | fifo | 610 | 0:0 | mtime 0 | same as p',
+    ]);
+  });
+
   test('a file may become a directory, a directory a file or a link', async () => {
     const root = await show(
       [file('f'), dir('d/'), file('d/x'), dir('e/'), file('e/x')],
@@ -199,15 +276,14 @@ describe.skipIf(missing !== undefined)('layers, as a container sees them', () =>
   });
 
   test('extended attributes come out to the bit, but those that steer overlayfs', async () => {
-    const capability = '\u0001\0\0\u0002\0\u0004\0\0\0\0\0\0\0\0\0\0\0\0\0\0';
-    const pax = { 'SCHILY.xattr.security.capability': capability, 'SCHILY.xattr.trusted.raw': 'RAW!' };
+    const pax = { 'SCHILY.xattr.security.capability': CAPABILITY, 'SCHILY.xattr.trusted.raw': 'RAW!' };
     const tar = await packTar([dir('d/'), { ...file('d/f'), pax }]);
     // Not UTF-8: a reader that decodes would spoil it.
     tar.write('\u00ff\u00fe\u0000\u0080', tar.indexOf('RAW!'), 'latin1');
     const steering = { ...dir('d/'), pax: { 'SCHILY.xattr.trusted.overlay.opaque': 'y' } } as LayerEntry;
     const root = await show(layerFromTar(tar), [steering]);
     const { lgetxattr } = createLayerSyscall();
-    expect(Buffer.from(lgetxattr(join(root, 'd/f'), 'security.capability') ?? []).toString('latin1')).toBe(capability);
+    expect(Buffer.from(lgetxattr(join(root, 'd/f'), 'security.capability') ?? []).toString('latin1')).toBe(CAPABILITY);
     expect(Buffer.from(lgetxattr(join(root, 'd/f'), 'trusted.raw') ?? [])).toEqual(Buffer.from([0xff, 0xfe, 0, 0x80]));
     expect(existsSync(join(root, 'd/f'))).toBe(true);
   });

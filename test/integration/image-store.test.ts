@@ -6,8 +6,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ImageRecord } from '../../runtime/base/image-record.ts';
 import type { ImagesDeps } from '../../runtime/image/create-images.ts';
-import { buildImage, ociArchive } from '../support/image-builder.ts';
+import { buildImage, layerFromTar, ociArchive } from '../support/image-builder.ts';
 import { openImageRoom, type ImageRoom } from '../support/open-images.ts';
+import { rawTar } from '../support/raw-tar.ts';
 
 const missing = process.getuid?.() === 0 ? undefined : 'root is needed';
 if (missing !== undefined) console.warn(`skipped: ${missing}`);
@@ -86,6 +87,25 @@ describe.skipIf(missing !== undefined)('the image store over restarts', () => {
     leave('unpack/y');
     await restart();
     expect(await room.stored()).toEqual([`blobs/sha256/${a}`, `ingest/sha256-${a}.part`]);
+  });
+
+  test('names that are not UTF-8 go with their image', async () => {
+    const members = ['d\xff/', 'd\xff/f\xfe', 'd\xff/e\xfd/', 'd\xff/e\xfd/f'].map((name) => ({
+      name,
+      type: name.endsWith('/') ? '5' : '0',
+      mode: 0o755,
+    }));
+    const image = await buildImage({ layers: [layerFromTar(rawTar(members))] });
+    async function* archive(): AsyncGenerator<Uint8Array> {
+      yield await ociArchive([{ image, names: ['strange'] }]);
+    }
+    const [loaded] = await room.images.importArchive({ archive: archive(), names: [] });
+    expect(readdirSync(room.images.layerDirectories(loaded as ImageRecord)[0] ?? '')).toHaveLength(1);
+    await room.images.remove('strange');
+    await room.close();
+    expect(readdirSync(join(directory, 'trash'))).toEqual([]);
+    expect(await room.stored()).toEqual([]);
+    await restart();
   });
 
   test('what is held, or used by a container, outlives the removal of its image', async () => {

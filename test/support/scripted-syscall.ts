@@ -49,6 +49,11 @@ export function createScriptedSyscall(files: MemoryFiles): ScriptedSyscall {
       files.mustExist(target, 'mount');
       mount({ source, target, fsType, flags, data });
     },
+    mountLongOverlay: ({ target, lower }) => {
+      files.mustExist(target, 'mount');
+      mount({ source: 'overlay', target, fsType: 'overlay', flags: 0, data: `lowerdir=${lower.join(':')}` });
+    },
+    lgetxattr: () => undefined,
     umount: async (target) => {
       const index = mounts.findLastIndex((mounted) => mounted.target === target);
       if (index >= 0) mounts.splice(index, 1);

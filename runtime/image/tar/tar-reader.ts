@@ -146,7 +146,8 @@ export class TarReader {
     this.state = { kind: 'header' };
     this.padding = paddingOf(data.length);
     if (typeFlag === 'x') this.locals = parsePax(data);
-    else if (typeFlag === 'g') this.globals = parsePax(data);
+    // A later global header replaces what it names, not what an earlier one said besides.
+    else if (typeFlag === 'g') this.globals = { values: new Map([...this.globals.values, ...parsePax(data).values]), sparse: [] };
     else {
       const end = data.indexOf(0);
       const name = data.toString('latin1', 0, end < 0 ? data.length : end);

@@ -1,4 +1,5 @@
-import { hostileArchive } from '../tar/tar-error.ts';
+import type { TarEntry } from '../tar/tar-entry.ts';
+import { archiveTooLarge, hostileArchive } from '../tar/tar-error.ts';
 import { NeedsLowerLayer } from './layer-error.ts';
 import { fsPath, isDirectory, isSymlink, isWhiteout, type LayerFs, type LayerXattrs } from './layer-fs.ts';
 import { findInLowers } from './lower-layers.ts';
@@ -15,8 +16,19 @@ export interface LayerDirectoriesOptions {
   readonly opaque: string;
 }
 
+/** What the layer has at one directory; one that is replaced takes all below it along. */
+interface Directory {
+  readonly children: Map<string, Directory>;
+  /** Absent when it was made without an entry of its own: then it takes its attributes from the lower layers. */
+  entry?: TarEntry | undefined;
+  /** Names in it that hide what lies below. */
+  whiteouts?: Set<string>;
+}
+
 const MAX_LINKS = 40;
 const MAX_DEPTH = 1024;
+/** An honest layer has thousands of directories, not a million. */
+const MAX_REMEMBERED_BYTES = 64 << 20;
 
 /**
  * The directories of a layer that is being unpacked. Nobody else writes below the root, so a directory that was seen to be one (not a link)
@@ -25,8 +37,10 @@ const MAX_DEPTH = 1024;
 export class LayerDirectories {
   /** Asked for → real path below the root ('' is the root). */
   private readonly known = new Map<string, string>([['', '']]);
-  /** Made without an entry of their own: they take their attributes from the lower layers. */
-  readonly implicit = new Set<string>();
+  private knownBytes = 0;
+  private readonly top: Directory = { children: new Map() };
+  private treeBytes = 0;
+  private hasWhiteouts = false;
   private readonly options: LayerDirectoriesOptions;
 
   constructor(options: LayerDirectoriesOptions) {
@@ -40,26 +54,72 @@ export class LayerDirectories {
     const slash = relative.lastIndexOf('/');
     const parent = this.ensure(slash < 0 ? '' : relative.slice(0, slash), links);
     const real = this.enter(parent, relative.slice(slash + 1), links);
-    this.known.set(relative, real);
+    this.know(relative, real);
     return real;
   }
 
-  /** Tells that `real` was just made or seen as a directory. */
-  add(real: string): void {
-    this.known.set(real, real);
+  /** Tells that `real`, which is a directory now, has an entry of its own. */
+  add(real: string, entry: TarEntry): void {
+    this.know(real, real);
+    this.node(real).entry = entry;
   }
 
-  /** Forgets a path that is about to be replaced, and all that was resolved through it. */
+  /** Forgets a directory or a link that is about to be replaced, and all that was resolved through it. */
   forget(real: string): void {
-    for (const [asked, target] of this.known) {
-      if (target === real || target.startsWith(`${real}/`) || asked === real || asked.startsWith(`${real}/`))
-        this.known.delete(asked);
-    }
-    for (const path of this.implicit) if (path === real || path.startsWith(`${real}/`)) this.implicit.delete(path);
+    // All at once: looking for what goes through it would take a hostile layer as long as it likes.
+    this.known.clear();
+    this.knownBytes = 0;
+    this.known.set('', '');
+    const [parent, name] = split(real);
+    this.node(parent).children.delete(name);
+  }
+
+  addWhiteout(real: string): void {
+    const [parent, name] = split(real);
+    this.remember(name.length);
+    (this.node(parent).whiteouts ??= new Set()).add(name);
+    this.hasWhiteouts = true;
+  }
+
+  /** True when there was one, which is for the caller to remove. */
+  takeWhiteout(parent: string, name: string): boolean {
+    return this.hasWhiteouts && this.node(parent).whiteouts?.delete(name) === true;
   }
 
   absolute(real: string): string {
     return real === '' ? this.options.root : `${this.options.root}/${real}`;
+  }
+
+  /** Every directory that is there now, with what is known of it; the deepest first. */
+  *all(node = this.top, real = ''): Generator<{ real: string; entry: TarEntry | undefined; whiteouts: Iterable<string> }> {
+    for (const [name, child] of node.children) yield* this.all(child, real === '' ? name : `${real}/${name}`);
+    yield { real, entry: node.entry, whiteouts: node.whiteouts ?? [] };
+  }
+
+  private know(asked: string, real: string): void {
+    this.known.set(asked, real);
+    this.knownBytes += asked.length;
+    this.remember(0);
+  }
+
+  private node(real: string): Directory {
+    let node = this.top;
+    if (real === '') return node;
+    for (const name of real.split('/')) {
+      let child = node.children.get(name);
+      if (child === undefined) {
+        this.remember(name.length);
+        node.children.set(name, (child = { children: new Map() }));
+      }
+      node = child;
+    }
+    return node;
+  }
+
+  private remember(bytes: number): void {
+    this.treeBytes += bytes;
+    if (this.treeBytes + this.knownBytes > MAX_REMEMBERED_BYTES)
+      throw archiveTooLarge('bytes in names of directories', MAX_REMEMBERED_BYTES);
   }
 
   private enter(parent: string, name: string, links: number): string {
@@ -72,10 +132,9 @@ export class LayerDirectories {
     if (isSymlink(stat)) return this.follow(parent, fs.readlinkSync(path, 'latin1'), links);
     if (!isWhiteout(stat)) throw hostileArchive(real, 'is not a directory, and something lies below it');
     fs.unlinkSync(path);
+    this.takeWhiteout(parent, name);
     this.make(real);
-    this.options
-      .sys()
-      .lsetxattr(Buffer.from(this.absolute(real), 'latin1').toString('utf8'), this.options.opaque, Buffer.from('y'));
+    this.options.sys().lsetxattr(path, this.options.opaque, Buffer.from('y'));
     return real;
   }
 
@@ -91,8 +150,8 @@ export class LayerDirectories {
 
   private make(real: string): void {
     this.options.fs.mkdirSync(fsPath(this.absolute(real)), 0o755);
-    this.implicit.add(real);
-    this.known.set(real, real);
+    this.node(real).entry = undefined;
+    this.know(real, real);
   }
 
   /** Follows a link's target within the root: `..` at the root stays there, an absolute target begins there. */
@@ -106,6 +165,11 @@ export class LayerDirectories {
     }
     return real;
   }
+}
+
+function split(real: string): [parent: string, name: string] {
+  const slash = real.lastIndexOf('/');
+  return [slash < 0 ? '' : real.slice(0, slash), real.slice(slash + 1)];
 }
 
 /** A member's name as a path below the root: no leading slash, no empty or `.` parts. Throws data-loss for `..` and for names out of bounds. */

@@ -33,11 +33,11 @@ export interface LayerStat {
   readonly mtimeNs: bigint;
 }
 
-export type LayerXattrs = Pick<LayerSyscall, 'lsetxattr' | 'lgetxattr' | 'mknod' | 'lutimesNs'>;
+export type LayerXattrs = Pick<LayerSyscall, 'lsetxattr' | 'lgetxattr' | 'llistxattr' | 'mknod' | 'lutimesNs'>;
 
 export const S_IFMT = 0o170000;
 const S_IFDIR = 0o040000;
-export const S_IFREG = 0o100000;
+const S_IFREG = 0o100000;
 const S_IFLNK = 0o120000;
 export const S_IFCHR = 0o020000;
 export const S_IFBLK = 0o060000;
@@ -46,6 +46,7 @@ export const S_IFIFO = 0o010000;
 /** overlayfs marks a removed name with a character device 0:0. */
 export const isWhiteout = (stat: LayerStat): boolean => (stat.mode & S_IFMT) === S_IFCHR && stat.rdev === 0;
 export const isDirectory = (stat: LayerStat): boolean => (stat.mode & S_IFMT) === S_IFDIR;
+export const isFile = (stat: LayerStat): boolean => (stat.mode & S_IFMT) === S_IFREG;
 export const isSymlink = (stat: LayerStat): boolean => (stat.mode & S_IFMT) === S_IFLNK;
 
 /** A byte string as node:fs wants it: text while it is ASCII, bytes otherwise. */
@@ -56,3 +57,6 @@ export function fsPath(byteString: string): string | Buffer {
 
 /** A path of this process (text) as a byte string. */
 export const toByteString = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
+
+/** Extended attributes that steer overlayfs itself (redirects, whiteouts): an image has no say in them. */
+export const isSteering = (name: string): boolean => name.startsWith('trusted.overlay.') || name.startsWith('user.overlay.');

@@ -1,3 +1,4 @@
+import { isOpaque } from '../opaque-xattr.ts';
 import { fsPath, isDirectory, type LayerFs, type LayerStat, type LayerXattrs } from './layer-fs.ts';
 
 export interface LowerEntry {
@@ -27,7 +28,7 @@ function walk(
   names: readonly string[],
 ): { entry?: LowerEntry; hidesLower: boolean } {
   let path = lower;
-  let hidesLower = false;
+  let hidesLower = hasOpaque(deps, lower);
   for (const [index, name] of names.entries()) {
     path += `/${name}`;
     const stat = deps.fs.lstatSync(fsPath(path));
@@ -35,12 +36,12 @@ function walk(
     if (index === names.length - 1) return { entry: { path, stat }, hidesLower };
     // A file, link or whiteout in the middle hides all below it.
     if (!isDirectory(stat)) return { hidesLower: true };
-    if (isOpaque(deps, path)) hidesLower = true;
+    if (hasOpaque(deps, path)) hidesLower = true;
   }
   return { hidesLower };
 }
 
-function isOpaque(deps: { sys: () => LayerXattrs; opaque: string }, path: string): boolean {
-  const value = deps.sys().lgetxattr(Buffer.from(path, 'latin1').toString('utf8'), deps.opaque);
-  return value !== undefined && value[0] === 0x79;
+/** `path` is a byte string. */
+export function hasOpaque(deps: { sys: () => LayerXattrs; opaque: string }, path: string): boolean {
+  return isOpaque(deps.sys().lgetxattr(fsPath(path), deps.opaque));
 }

@@ -1,5 +1,6 @@
 import type { CriErrorCode } from '../../base/cri-error.ts';
 import type { Compression } from '../media-types.ts';
+import type { Unsettled } from './layer-writer.ts';
 
 /** One layer to unpack. `feed` is shared memory (see blob-feed.ts): the blob may still be growing. */
 export interface UnpackJob {
@@ -14,12 +15,16 @@ export interface UnpackJob {
   /** Highest first; given to unpack in order. */
   readonly lowers?: readonly string[];
   readonly maxRawBytes: number;
-  /** Only give these directories of an unpacked layer the attributes of the layers below. */
-  readonly inherit?: readonly string[];
+  /** Only fit the unpacked layer onto the lower ones. */
+  readonly settle?: Unsettled;
+  /** Inside a user namespace. */
+  readonly userXattr: boolean;
+  /** Of the digest to be answered. */
+  readonly algorithm: string;
 }
 
 export type UnpackResult =
-  | { readonly id: number; readonly kind: 'done'; readonly diffId: string; readonly implicit: readonly string[] }
+  | { readonly id: number; readonly kind: 'done'; readonly diffId: string; readonly unsettled: Unsettled }
   | { readonly id: number; readonly kind: 'needs-lower' }
   | { readonly id: number; readonly kind: 'failed'; readonly error: UnpackFailure };
 

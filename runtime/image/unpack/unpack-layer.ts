@@ -1,34 +1,38 @@
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import { once } from 'node:events';
+import type { Writable } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
 import { CriError, errnoOf } from '../../base/cri-error.ts';
 import { createLayerSyscall } from '../../host/create-layer-syscall.ts';
 import { freeBuffer } from '../free-buffer.ts';
 import type { Compression } from '../media-types.ts';
+import { opaqueXattr } from '../opaque-xattr.ts';
 import { DEFAULT_TAR_LIMITS } from '../tar/tar-entry.ts';
 import { archiveTooLarge } from '../tar/tar-error.ts';
 import { TarReader } from '../tar/tar-reader.ts';
 import { BlobFeed } from './blob-feed.ts';
-import { inheritAttributes } from './inherit-attributes.ts';
 import { toByteString, type LayerFs, type LayerXattrs } from './layer-fs.ts';
-import { LayerWriter } from './layer-writer.ts';
+import { LayerWriter, type Unsettled } from './layer-writer.ts';
+import { settleLayer } from './settle-layer.ts';
 import type { UnpackJob } from './unpack-job.ts';
+import { ZstdFrames } from './zstd-frames.ts';
 
 const READ_BYTES = 256 * 1024;
-const OPAQUE = 'trusted.overlay.opaque';
+const NOTHING: Unsettled = { implicit: [], whiteouts: [] };
 const RAW_BYTES = 512 * 1024;
 let layerSyscall: LayerXattrs | undefined;
 
 /** Unpacks one layer into a fresh directory while its blob is still arriving; every file call is synchronous (ten times the speed of async ones). */
-export async function unpackLayer(job: UnpackJob, layerFs: LayerFs): Promise<{ diffId: string; implicit: readonly string[] }> {
+export async function unpackLayer(job: UnpackJob, layerFs: LayerFs): Promise<{ diffId: string; unsettled: Unsettled }> {
   const sys = (): LayerXattrs => (layerSyscall ??= createLayerSyscall());
   const root = toByteString(job.directory);
   const lowers = job.lowers?.map(toByteString) ?? [];
-  if (job.inherit !== undefined) {
-    inheritAttributes({ fs: layerFs, sys, opaque: OPAQUE }, { root, lowers, implicit: job.inherit });
-    return { diffId: '', implicit: [] };
-  }
+  const settle = (unsettled: Unsettled): Unsettled => {
+    settleLayer({ fs: layerFs, sys, opaque: opaqueXattr(job.userXattr) }, { root, lowers, ...unsettled });
+    return NOTHING;
+  };
+  if (job.settle !== undefined) return { diffId: '', unsettled: settle(job.settle) };
   // What is missing of these permissions is the umask.
   layerFs.mkdirSync(job.directory, 0o777);
   const umask = 0o777 & ~(layerFs.lstatSync(job.directory)?.mode ?? 0);
@@ -39,13 +43,13 @@ export async function unpackLayer(job: UnpackJob, layerFs: LayerFs): Promise<{ d
     root,
     hasLowers: job.hasLowers,
     ...(job.lowers === undefined ? {} : { lowers }),
-    userXattr: false,
+    userXattr: job.userXattr,
     umask,
     uid: process.getuid?.() ?? 0,
     gid: process.getgid?.() ?? 0,
   });
   const reader = new TarReader(writer, DEFAULT_TAR_LIMITS);
-  const hash = createHash('sha256');
+  const hash = createHash(job.algorithm);
   const feed = new BlobFeed(job.feed);
   let raw = 0;
   const take = (chunk: Buffer): void => {
@@ -58,9 +62,8 @@ export async function unpackLayer(job: UnpackJob, layerFs: LayerFs): Promise<{ d
   try {
     await decompress(job, take);
     reader.finish();
-    const implicit = writer.finish();
-    if (lowers.length > 0) inheritAttributes({ fs: layerFs, sys, opaque: OPAQUE }, { root, lowers, implicit });
-    return { diffId: `sha256:${hash.digest('hex')}`, implicit };
+    const unsettled = writer.finish();
+    return { diffId: `${job.algorithm}:${hash.digest('hex')}`, unsettled: lowers.length > 0 ? settle(unsettled) : unsettled };
   } finally {
     writer.abandon();
   }
@@ -110,21 +113,24 @@ async function inflate(
   const ended = once(stream, 'end');
   ended.catch(() => undefined);
   try {
-    for await (const chunk of chunks)
-      await Promise.race([
-        new Promise<void>((resolve) => {
-          stream.write(chunk, () => {
-            resolve();
-          });
-        }),
-        failed,
-      ]);
+    const frames = compression === 'zstd' ? new ZstdFrames() : undefined;
+    for await (const chunk of chunks) {
+      for (const piece of frames?.split(chunk) ?? [chunk]) await Promise.race([written(stream, piece), failed]);
+    }
     stream.end();
     await Promise.race([ended, failed]);
     await Promise.race([new Promise(setImmediate), failed]);
   } finally {
     stream.destroy();
   }
+}
+
+function written(stream: Writable, chunk: Buffer): Promise<void> {
+  return new Promise((resolve) => {
+    stream.write(chunk, () => {
+      resolve();
+    });
+  });
 }
 
 async function* readBlob(job: UnpackJob, fd: number): AsyncGenerator<Buffer> {

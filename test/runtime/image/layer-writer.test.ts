@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { TarEntry } from '../../../runtime/image/tar/tar-entry.ts';
-import { LayerWriter } from '../../../runtime/image/unpack/layer-writer.ts';
+import { LayerWriter, type Unsettled } from '../../../runtime/image/unpack/layer-writer.ts';
 import { systemLayerFs } from '../../../runtime/image/unpack/system-layer-fs.ts';
 
 let parent: string;
@@ -18,7 +18,7 @@ afterEach(() => {
   rmSync(parent, { recursive: true });
 });
 
-function write(entries: readonly (Partial<TarEntry> & { readonly text?: string })[]): readonly string[] {
+function write(entries: readonly (Partial<TarEntry> & { readonly text?: string })[]): Unsettled {
   const writer = new LayerWriter({
     fs: systemLayerFs,
     sys: () => {
@@ -102,7 +102,7 @@ test.each([
 });
 
 test('absolute names are below the root, and missing parents are reported', () => {
-  expect(write([{ path: '/etc/deep/file', text: 'x' }])).toEqual(['etc', 'etc/deep']);
+  expect(write([{ path: '/etc/deep/file', text: 'x' }])).toEqual({ implicit: ['etc/deep', 'etc'], whiteouts: [] });
   expect(readFileSync(join(root, 'etc/deep/file'), 'utf8')).toBe('x');
 });
 
