@@ -17,6 +17,8 @@ export interface Registry {
   pushBlob(repository: string, blob: Blob): Promise<void>;
   /** Uploads a manifest under a tag or digest; every blob it names must be there. */
   pushManifest(repository: string, manifest: Blob, tag: string): Promise<void>;
+  /** Its directory, for another registry over the same content. */
+  readonly storage: string;
   /** The file that holds a blob, to be damaged by a test. */
   blobFile(digest: string): string;
   /** Ends the server and removes its storage. */
@@ -44,22 +46,28 @@ export function registryMissing(): string | undefined {
   }
 }
 
-/** Starts Debian's docker-registry on a free loopback port over storage of its own. The caller closes it. */
-export async function startRegistry(
-  options: { readonly storageParent?: string; readonly env?: Readonly<Record<string, string>> } = {},
-): Promise<Registry> {
-  const storage = await mkdtemp(join(options.storageParent ?? tmpdir(), 'slipway-registry-'));
+export interface RegistryOptions {
+  readonly storageParent?: string;
+  /** Of another registry, which has been pushed to and stays open longer; otherwise it has its own. */
+  readonly storage?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Starts Debian's docker-registry on a free loopback port. The caller closes it. */
+export async function startRegistry(options: RegistryOptions = {}): Promise<Registry> {
+  const directory = await mkdtemp(join(options.storageParent ?? tmpdir(), 'slipway-registry-'));
   try {
-    const { server, address } = await serve(storage, options.env ?? {});
-    return registry({ server, address, storage });
+    const storage = options.storage ?? directory;
+    const { server, address } = await serve(directory, { REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY: storage, ...options.env });
+    return registry({ server, address, storage, directory });
   } catch (error) {
-    await rm(storage, { recursive: true, force: true });
+    await rm(directory, { recursive: true, force: true });
     throw error;
   }
 }
 
-async function serve(storage: string, env: Readonly<Record<string, string>>): Promise<{ server: Server; address: string }> {
-  const configuration = join(storage, 'config.yml');
+async function serve(directory: string, env: Readonly<Record<string, string>>): Promise<{ server: Server; address: string }> {
+  const configuration = join(directory, 'config.yml');
   await writeFile(configuration, CONFIGURATION);
   for (let attempt = 1; ; attempt++) {
     const address = `127.0.0.1:${await freePort()}`;
@@ -68,7 +76,6 @@ async function serve(storage: string, env: Readonly<Record<string, string>>): Pr
       env: {
         ...process.env,
         REGISTRY_HTTP_ADDR: address,
-        REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY: storage,
         OTEL_TRACES_EXPORTER: 'none',
         ...env,
       },
@@ -91,8 +98,14 @@ async function answers(server: Server, address: string): Promise<boolean> {
   return false;
 }
 
-function registry(of: { readonly server: Server; readonly address: string; readonly storage: string }): Registry {
-  const { server, address, storage } = of;
+interface Serving {
+  readonly server: Server;
+  readonly address: string;
+  readonly storage: string;
+  readonly directory: string;
+}
+
+function registry({ server, address, storage, directory }: Serving): Registry {
   const base = (repository: string): string => `http://${address}/v2/${repository}`;
 
   const pushBlob = async (repository: string, blob: Blob): Promise<void> => {
@@ -117,6 +130,7 @@ function registry(of: { readonly server: Server; readonly address: string; reado
 
   return {
     address,
+    storage,
     pushBlob,
     pushManifest,
     push: async (repository, image, tag = 'latest') => {
@@ -138,7 +152,7 @@ function registry(of: { readonly server: Server; readonly address: string; reado
         server.stdin.end();
         await gone;
       }
-      await rm(storage, { recursive: true, force: true });
+      await rm(directory, { recursive: true, force: true });
     },
   };
 }

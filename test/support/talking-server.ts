@@ -24,7 +24,7 @@ export type Said = Saying | 'cut';
 interface Saying {
   readonly status?: number;
   readonly headers?: Record<string, string>;
-  readonly body?: string;
+  readonly body?: string | Uint8Array;
   /** The connection breaks after so many bytes of the body. */
   readonly cutAfter?: number;
 }

@@ -63,8 +63,8 @@ export function createHttp(options: HttpOptions): Http {
       let current: HttpRequest = { ...request, headers: { ...common, ...request.headers } };
       for (let hops = 0; ; hops++) {
         request.signal.throwIfAborted();
-        const agent = await connections.agentFor(current.url, current.trust);
-        const response = await sendOnce(current, { agent, stallMs: options.stallMs });
+        const pool = await connections.poolFor(current.url, current.trust);
+        const response = await sendOnce(current, { pool, stallMs: options.stallMs });
         const next = redirectOf(current, response);
         if (next === undefined) return response;
         response.body.resume();

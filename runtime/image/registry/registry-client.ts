@@ -64,7 +64,7 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
   const able = (capability: Capability): readonly Repository[] =>
     options.repositories.filter(({ endpoint }) => endpoint.capabilities.has(capability));
   const sourceOf = (digest: Digest): Source => {
-    const known = blobSources.get(digest) ?? { index: 0, from: -1, idle: 0 };
+    const known = blobSources.get(digest) ?? { index: 0, from: -1, idle: 0, begunAt: -1, isMixed: false };
     blobSources.set(digest, known);
     return known;
   };
@@ -86,16 +86,20 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
       }
       return firstOf(all.slice(source.index), signal, async (repository) => {
         const answer = await fetchBlob(repository, { digest, from, signal });
-        source.index = all.indexOf(repository);
+        const index = all.indexOf(repository);
+        source.isMixed = answer.from > 0 && (source.isMixed || index !== source.begunAt);
+        if (answer.from === 0) source.begunAt = index;
+        source.index = index;
         return answer;
       });
     },
     blame: (digest) => {
       const source = sourceOf(digest);
-      if (source.index >= able('pull').length - 1) return false;
-      source.index++;
-      source.from = -1;
-      source.idle = 0;
+      const isLast = source.index >= able('pull').length - 1;
+      if (isLast && !source.isMixed) return false;
+      // Where only the end came from may be honest: it is asked for all of it.
+      if (!source.isMixed) source.index++;
+      Object.assign(source, { from: -1, idle: 0, isMixed: false });
       return true;
     },
   };
@@ -107,6 +111,10 @@ interface Source {
   from: number;
   /** How often in a row nothing came. */
   idle: number;
+  /** Where the first byte came from; -1 = from an earlier pull. */
+  begunAt: number;
+  /** The part has bytes of several places. */
+  isMixed: boolean;
 }
 
 interface ManifestWanted {

@@ -29,7 +29,7 @@ export function proxyRefused(host: string, status: number): CriError {
   return registryUnavailable(host, `the proxy answered ${String(status)} instead of connecting to it`, {
     hint:
       status === 407
-        ? 'put user and password into HTTPS_PROXY of the daemon'
+        ? 'put user and password into the proxy’s address in the environment of the daemon'
         : 'check HTTPS_PROXY and NO_PROXY of the daemon, and whether the proxy allows this host',
   });
 }
@@ -64,6 +64,8 @@ export function statusError(
       });
     case 404:
       return new CriError('not-found', `${host} has no ${what}${words}`, { hint: 'check the name and the tag' });
+    case 407:
+      return proxyRefused(host, status);
     case 429:
       return tooManyRequests(host, { what, words, after: headers['retry-after'] });
     default:
@@ -127,7 +129,7 @@ function hintFor(errno: string): string | undefined {
   if (UNTRUSTED.has(errno)) return 'put its CA into the registry configuration: <host>/ca.crt, or ca in <host>/hosts.toml';
   if (errno === 'CERT_HAS_EXPIRED' || errno === 'CERT_NOT_YET_VALID') return 'renew the certificate, or correct the clock';
   if (errno === 'ERR_TLS_CERT_ALTNAME_INVALID') return 'use the name that its certificate was issued for';
-  if (errno === 'ERR_SSL_WRONG_VERSION_NUMBER' || errno === 'ERR_SSL_PACKET_LENGTH_TOO_LONG')
+  if (errno === 'EPROTO' || errno === 'ERR_SSL_WRONG_VERSION_NUMBER' || errno === 'ERR_SSL_PACKET_LENGTH_TOO_LONG')
     return 'it seems to speak without TLS: list it as insecure registry if the network in between can be trusted';
   if (/^ERR_SSL_.*ALERT/.test(errno))
     return 'it may want a client certificate: client in <host>/hosts.toml of the registry configuration';

@@ -3,10 +3,11 @@ import * as https from 'node:https';
 import type { Readable } from 'node:stream';
 import { errnoOf } from '../../../base/cri-error.ts';
 import type { HttpRequest, HttpResponse } from '../http.ts';
+import type { Pool } from './connections.ts';
 import { proxyRefused } from '../registry-error.ts';
 
 export interface SendOptions {
-  readonly agent: http.Agent;
+  readonly pool: Pool;
   readonly stallMs: number;
 }
 
@@ -31,11 +32,11 @@ interface Attempt {
   wasReused(): boolean;
 }
 
-function attemptOf(request: HttpRequest, { agent, stallMs }: SendOptions): Attempt {
+function attemptOf(request: HttpRequest, { pool, stallMs }: SendOptions): Attempt {
   const { url, signal, headers = {}, method = 'GET', connectTimeoutMs = stallMs } = request;
   const { promise, resolve, reject } = Promise.withResolvers<HttpResponse>();
   const isTls = url.startsWith('https:');
-  const sent = (isTls ? https : http).request(url, { method, headers, signal, agent });
+  const sent = (isTls ? https : http).request(url, { method, headers, signal, ...pool });
   const stalled = (what: string, ms: number): void => {
     sent.destroy(Object.assign(new Error(`${what} for ${String(ms)} ms`), { code: 'ETIMEDOUT' }));
   };
@@ -52,7 +53,7 @@ function attemptOf(request: HttpRequest, { agent, stallMs }: SendOptions): Attem
     stalled('no answer', stallMs);
   });
   sent.on('proxyConnect', ({ statusCode }: { statusCode: number }) => {
-    if (statusCode !== 200) sent.destroy(proxyRefused(new URL(url).host, statusCode));
+    if (isTls && statusCode !== 200) sent.destroy(proxyRefused(new URL(url).host, statusCode));
   });
   sent.on('error', (error) => {
     isConnected();

@@ -144,6 +144,23 @@ describe('a blob', () => {
   });
 });
 
+describe('a blob of several places', () => {
+  it('is asked for once more, all of it, where its end came from', async () => {
+    const ranges = (): Said => ({ status: 206, headers: { 'content-range': 'bytes 7-9/10' }, body: 'end' });
+    let times = 0;
+    const client = await open(
+      () => (++times === 1 ? good() : 'cut'),
+      () => (servers[1]?.heard.at(-1)?.headers.range === undefined ? good() : ranges()),
+    );
+    await blob(client);
+    expect(await blob(client, 7)).toBe('end');
+    expect(client.blame(DIGEST)).toBe(true);
+    expect(await blob(client)).toBe(DOCUMENT);
+    expect(client.blame(DIGEST)).toBe(false);
+    expect(servers[1]?.heard).toHaveLength(2);
+  });
+});
+
 describe('a manifest', () => {
   it('is read again when the connection breaks in the middle of it', async () => {
     let times = 0;
