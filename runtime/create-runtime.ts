@@ -7,10 +7,11 @@ import { createListeners } from './base/listeners.ts';
 import type { Logger } from './base/logger.ts';
 import { createPaths, type Paths } from './base/paths.ts';
 import type { SandboxRecord } from './base/pod-sandbox.ts';
-import { createContainers } from './container/containers.ts';
+import { createContainers, type Containers } from './container/containers.ts';
 import { createHost, type Host } from './host/host.ts';
 import type { FileLock } from './host/syscall.ts';
 import { createImages } from './image/create-images.ts';
+import { diskUse } from './image/usage/disk-use.ts';
 import { createPodNetwork } from './network/create-pod-network.ts';
 import type { PodNetwork } from './network/pod-network.ts';
 import { chooseCgroupDriver } from './oci/choose-cgroup-driver.ts';
@@ -21,10 +22,13 @@ import { createMappedImagesProbe } from './pod/mapped-images.ts';
 import { createPods } from './pod/pods.ts';
 import type { PodChange } from './pod/pod-parts.ts';
 import { recoverPods } from './pod/recover-pods.ts';
+import { createStats, type Stats } from './pod/stats.ts';
 import { createContainerEvents } from './rpc/container-events.ts';
 import type { Handler, ProgramsFound, RuntimeParts } from './rpc/runtime-parts.ts';
 import { createNames } from './state/names.ts';
 import { openStore, type Store } from './state/store.ts';
+import { createGroupMeter } from './stats/cgroup/group-meter.ts';
+import { createLayerMeter } from './stats/layer-meter.ts';
 import { createStreamServer, type StreamServer } from './stream/server/create-stream-server.ts';
 
 export interface Runtime {
@@ -108,6 +112,7 @@ export async function createRuntime(configuration: Configuration, log: Logger, f
       pods,
       containers,
       images,
+      stats: openStats({ ...base, containers, cgroupV2: machine.cgroupV2 }),
       events: createContainerEvents({ pods, containers, images, clock: host.clock, log }),
       network,
       streams,
@@ -180,6 +185,20 @@ function openImages(
 function imagesOf({ id, imageId, config }: ContainerRecord): { image: string; containerId: string }[] {
   const volumes = config.mounts.flatMap(({ image }) => (image === undefined ? [] : [image.image]));
   return [imageId, ...volumes].map((image) => ({ image, containerId: id }));
+}
+
+function openStats(parts: Base & { readonly containers: Containers; readonly cgroupV2: boolean }): Stats {
+  const { host, log, paths, containers: running, cgroupV2 } = parts;
+  const onError = (error: unknown): void => {
+    log.warn('cannot see how large a writable layer is', { error });
+  };
+  return createStats({
+    host,
+    paths,
+    running,
+    groups: createGroupMeter({ host, cgroupV2 }),
+    layers: createLayerMeter({ clock: host.clock, diskUsage: (directory) => diskUse(directory), onError }),
+  });
 }
 
 function openNetwork({ configuration, host, log, paths }: Base): PodNetwork {

@@ -1,13 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { constants } from 'node:fs';
+import { closeSync, constants, openSync, readSync } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { errnoOf } from '../base/cri-error.ts';
 
 /** Files of the target. Paths are absolute. Errors are those of node:fs/promises. */
 export interface Files {
   readText(path: string): Promise<string>;
   /** undefined when the file is absent. */
   readTextIfPresent(path: string): Promise<string | undefined>;
+  /** A small file of the kernel (control group, /proc), on this thread: a tenth of the time that a pool thread costs. undefined when absent. */
+  readNow(path: string): string | undefined;
   /** Temporary file in the same directory + fsync + rename + fsync of the directory: readers see the old or the new content. */
   writeAtomic(path: string, content: string | Uint8Array, mode?: number): Promise<void>;
   /** Plain write, for files that are made anew after a crash (below the run directory). */
@@ -50,6 +53,7 @@ export const systemFiles: Files = {
       throw error;
     }
   },
+  readNow,
   writeAtomic: async (path, content, mode = 0o600) => {
     const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
     try {
@@ -126,6 +130,30 @@ export const systemFiles: Files = {
     }
   },
 };
+
+/** Grows to the largest file that was read. */
+let scratch = Buffer.allocUnsafe(16 * 1024);
+
+function readNow(path: string): string | undefined {
+  let fd: number | undefined;
+  try {
+    fd = openSync(path, 'r');
+    let length = 0;
+    for (;;) {
+      // The kernel may answer less than there is: only nothing is the end.
+      const count = readSync(fd, scratch, length, scratch.length - length, null);
+      if (count === 0) return scratch.toString('utf8', 0, length);
+      length += count;
+      if (length === scratch.length) scratch = Buffer.concat([scratch], scratch.length * 2);
+    }
+  } catch (error) {
+    // ENODEV: the group, ESRCH: the process went away after it was opened.
+    if (isAbsent(error) || ['ENODEV', 'ESRCH'].includes(errnoOf(error) ?? '')) return undefined;
+    throw error;
+  } finally {
+    if (fd !== undefined) closeSync(fd);
+  }
+}
 
 async function syncDirectory(path: string): Promise<void> {
   const directory = await fs.open(path, constants.O_RDONLY | constants.O_DIRECTORY);

@@ -20,6 +20,12 @@ export function cgroupDirectory(path: string): string {
   return posix.join('/', ...sliceParents(slice), `${prefix}-${name}.scope`);
 }
 
+/** The directory below a cgroup mount of a pod's parent: a path, or a slice by its last name. */
+export function parentDirectory(parent: string): string {
+  const name = posix.basename(parent);
+  return name.endsWith('.slice') ? posix.join('/', ...sliceParents(name)) : posix.join('/', parent);
+}
+
 /** `a-b.slice` lies in `a.slice`. */
 function sliceParents(slice: string): string[] {
   const parts = slice.slice(0, -'.slice'.length).split('-');

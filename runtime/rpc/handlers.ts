@@ -3,23 +3,27 @@ import type { Slipway } from '../../proto/gen/slipway.ts';
 import type { Handlers } from './call.ts';
 import { cleanUpImages } from './clean-up-images.ts';
 import { containerLogs } from './container-logs.ts';
+import { containerStats } from './container-stats.ts';
 import { containerStatus } from './container-status.ts';
 import { createContainer } from './create-container.ts';
 import { exec } from './exec.ts';
 import { execSync } from './exec-sync.ts';
 import { exportImage } from './export-image.ts';
-import { imageDiskUsage } from './image-disk-usage.ts';
 import { getContainerEvents } from './get-container-events.ts';
+import { imageDiskUsage } from './image-disk-usage.ts';
 import { imageFsInfo } from './image-fs-info.ts';
 import { imageHistory } from './image-history.ts';
 import { imageStatus } from './image-status.ts';
 import { importImage } from './import-image.ts';
+import { listContainerStats } from './list-container-stats.ts';
 import { listContainers } from './list-containers.ts';
 import { listImages } from './list-images.ts';
 import { listLayerFiles } from './list-layer-files.ts';
 import { listPodSandbox } from './list-pod-sandbox.ts';
+import { listPodSandboxStats } from './list-pod-sandbox-stats.ts';
 import { planCleanUp } from './plan-clean-up.ts';
 import { podLogs } from './pod-logs.ts';
+import { podSandboxStats } from './pod-sandbox-stats.ts';
 import { podSandboxStatus } from './pod-sandbox-status.ts';
 import { pullImage } from './pull-image.ts';
 import { removeContainer } from './remove-container.ts';
@@ -33,8 +37,10 @@ import { startContainer } from './start-container.ts';
 import { status } from './status.ts';
 import { stopContainer } from './stop-container.ts';
 import { stopPodSandbox } from './stop-pod-sandbox.ts';
+import { streamContainerStats } from './stream-container-stats.ts';
 import { streamContainers } from './stream-containers.ts';
 import { streamImages } from './stream-images.ts';
+import { streamPodSandboxStats } from './stream-pod-sandbox-stats.ts';
 import { streamPodSandboxes } from './stream-pod-sandboxes.ts';
 import { tagImage } from './tag-image.ts';
 import { untagImage } from './untag-image.ts';
@@ -63,6 +69,12 @@ export const RUNTIME_HANDLERS: Handlers<typeof RuntimeService> = {
   ReopenContainerLog: reopenContainerLog,
   Exec: exec,
   GetContainerEvents: getContainerEvents,
+  ContainerStats: containerStats,
+  ListContainerStats: listContainerStats,
+  StreamContainerStats: streamContainerStats,
+  PodSandboxStats: podSandboxStats,
+  ListPodSandboxStats: listPodSandboxStats,
+  StreamPodSandboxStats: streamPodSandboxStats,
 };
 
 /** What answers each call of `runtime.v1.ImageService`. */

@@ -6,6 +6,7 @@ import type { Images } from '../image/images.ts';
 import type { PodNetwork } from '../network/pod-network.ts';
 import type { CgroupDriver } from '../oci/cgroups-path.ts';
 import type { Pods } from '../pod/pods.ts';
+import type { Stats } from '../pod/stats.ts';
 import type { StreamServer } from '../stream/server/create-stream-server.ts';
 import type { ContainerEvents } from './container-events.ts';
 
@@ -15,6 +16,7 @@ export interface RuntimeParts {
   readonly containers: Containers;
   readonly images: Images;
   readonly events: ContainerEvents;
+  readonly stats: Stats;
   readonly network: Pick<PodNetwork, 'readiness'>;
   readonly streams: Pick<StreamServer, 'offer'>;
   readonly clock: Clock;

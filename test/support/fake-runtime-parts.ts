@@ -8,6 +8,7 @@ import type { Containers } from '../../runtime/container/containers.ts';
 import type { Images } from '../../runtime/image/images.ts';
 import type { PodChange } from '../../runtime/pod/pod-parts.ts';
 import type { Pods } from '../../runtime/pod/pods.ts';
+import type { Stats } from '../../runtime/pod/stats.ts';
 import { createContainerEvents } from '../../runtime/rpc/container-events.ts';
 import type { RuntimeParts } from '../../runtime/rpc/runtime-parts.ts';
 
@@ -21,6 +22,7 @@ export interface FakeRuntime {
   pods: Partial<Pods>;
   containerVerbs: Partial<Containers>;
   imageVerbs: Partial<Images>;
+  stats: Partial<Stats>;
   /** Tells the listeners of container changes. */
   readonly changed: (record: ContainerRecord) => void;
   readonly podChanged: (record: SandboxRecord, change: PodChange) => void;
@@ -39,6 +41,7 @@ export function createFakeRuntime(change: Partial<RuntimeParts> = {}): FakeRunti
     pods: {},
     containerVerbs: {},
     imageVerbs: {},
+    stats: {},
     changed: containerChanges.tell,
     podChanged: podChanges.tell,
     parts: {
@@ -68,6 +71,7 @@ export function createFakeRuntime(change: Partial<RuntimeParts> = {}): FakeRunti
         () => fake.imageVerbs,
       ),
       events: { subscribe: (signal) => createContainerEvents(fake.parts).subscribe(signal) },
+      stats: delegate<Stats>({}, () => fake.stats),
       network: { readiness: () => Promise.resolve({ ready: true, message: '' }) },
       streams: { offer: (offer) => Promise.resolve(`http://stream.test/${offer.kind}/token`) },
       clock: systemClock,

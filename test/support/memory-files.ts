@@ -55,6 +55,7 @@ export function createMemoryFiles(initial: Readonly<Record<string, string>> = {}
   }
   return {
     readText: async (path) => readText(path),
+    readNow: (path) => (entries.has(path) ? readText(path) : undefined),
     readTextIfPresent: async (path) => (entries.has(path) ? readText(path) : undefined),
     writeAtomic: async (path, content) => {
       write(path, content);

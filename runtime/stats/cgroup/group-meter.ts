@@ -1,0 +1,80 @@
+import { join } from 'node:path';
+import type { Host } from '../../host/host.ts';
+import type { GroupUsage } from './group-usage.ts';
+import { readUsage } from './read-usage.ts';
+
+/** Reads groups, and remembers what it read last: for rates, and so that many callers cost one reading a second. */
+export interface GroupMeter {
+  /**
+   * `directory` is below the cgroup mount. With `sinceNs`, the making of the group, a first reading has a rate too. undefined when
+   * the group is gone.
+   */
+  measure(directory: string, sinceNs?: number): Measured | undefined;
+  /** How many processes and threads the group and all below it have; undefined when it is gone. */
+  tasks(directory: string): number | undefined;
+  /** Drops what is remembered of groups that nobody asked for in the last minutes. */
+  forgetOld(): void;
+}
+
+export interface Measured {
+  readonly usage: GroupUsage;
+  /** Billionths of a processor, over the time since the reading before; undefined where there is none. */
+  readonly nanoCores?: number;
+}
+
+export interface GroupMeterOptions {
+  readonly host: Pick<Host, 'files' | 'clock'>;
+  readonly cgroupV2: boolean;
+  /** A younger reading is answered again. */
+  readonly freshMs?: number;
+}
+
+interface Reading extends Measured {
+  readonly atMs: number;
+}
+
+const MOUNT = '/sys/fs/cgroup';
+const FRESH_MS = 1000;
+const FORGET_MS = 10 * 60_000;
+
+export function createGroupMeter({ host, cgroupV2, freshMs = FRESH_MS }: GroupMeterOptions): GroupMeter {
+  const readings = new Map<string, Reading>();
+  const { files, clock } = host;
+  const fileOf = (directory: string, controller: string, name: string): string =>
+    join(MOUNT, cgroupV2 ? '' : controller, directory, name);
+  return {
+    measure: (directory, sinceNs) => {
+      const before = readings.get(directory);
+      const atMs = clock.monotonicMs();
+      if (before !== undefined && atMs - before.atMs < freshMs) return before;
+      const read = (controller: string, name: string): string | undefined => files.readNow(fileOf(directory, controller, name));
+      const usage = readUsage({ read, cgroupV2, atNs: clock.nowNs() });
+      if (usage === undefined) {
+        readings.delete(directory);
+        return undefined;
+      }
+      const nanoCores =
+        before === undefined
+          ? sinceNs === undefined
+            ? undefined
+            : rate(usage.cpuNs, (usage.atNs - sinceNs) / 1e6)
+          : rate(usage.cpuNs - before.usage.cpuNs, atMs - before.atMs);
+      const reading = { usage, atMs, ...(nanoCores !== undefined && { nanoCores }) };
+      readings.set(directory, reading);
+      return reading;
+    },
+    tasks: (directory) => {
+      const text = files.readNow(fileOf(directory, 'pids', 'pids.current'));
+      return text === undefined ? undefined : Number(text.trim());
+    },
+    forgetOld: () => {
+      const oldestMs = clock.monotonicMs() - FORGET_MS;
+      for (const [directory, { atMs }] of readings) if (atMs < oldestMs) readings.delete(directory);
+    },
+  };
+}
+
+/** A group that was made anew counts from 0 again: no rate is below 0. */
+function rate(cpuNs: number, elapsedMs: number): number | undefined {
+  return elapsedMs > 0 ? Math.max(0, Math.round((cpuNs / elapsedMs) * 1000)) : undefined;
+}
