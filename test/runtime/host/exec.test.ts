@@ -67,7 +67,7 @@ describe('exec', () => {
 
   it('kills the program and its children on abort, and throws the reason', async () => {
     const abort = new AbortController();
-    const running = exec(['sh', '-c', 'sleep 1000 & echo $!; wait'], { signal: abort.signal });
+    const running = exec(['sh', '-c', `sleep 1000.${process.pid} & echo $!; wait`], { signal: abort.signal });
     const children = await groupOf(running, 'sleep');
     const reason = new Error('the caller went away');
     abort.abort(reason);
@@ -77,15 +77,15 @@ describe('exec', () => {
   });
 
   it('does not wait past the abort for a child that holds the output open', async () => {
-    const running = exec(['sh', '-c', 'sleep 30 & exit 0'], { signal: AbortSignal.timeout(200) });
+    const running = exec(['sh', '-c', `sleep 30.${process.pid} & exit 0`], { signal: AbortSignal.timeout(200) });
     await expect(running).rejects.toMatchObject({ name: 'TimeoutError' });
-    for (const pid of pidsOf('sleep', '30')) process.kill(pid, 'SIGKILL');
+    for (const pid of pidsOf('sleep', `30.${process.pid}`)) process.kill(pid, 'SIGKILL');
   });
 
   it('stops reading after the drain time when a child holds the output open', async () => {
-    const result = await exec(['sh', '-c', 'echo done; sleep 31 & exit 4'], { drainMs: 50 });
+    const result = await exec(['sh', '-c', `echo done; sleep 31.${process.pid} & exit 4`], { drainMs: 50 });
     expect([result.exitCode, String(result.stdout)]).toEqual([4, 'done\n']);
-    for (const pid of pidsOf('sleep', '31')) process.kill(pid, 'SIGKILL');
+    for (const pid of pidsOf('sleep', `31.${process.pid}`)) process.kill(pid, 'SIGKILL');
   });
 });
 
@@ -127,12 +127,13 @@ describe('spawnPiped', () => {
 async function groupOf(running: Promise<unknown>, name: string): Promise<number[]> {
   running.catch(() => undefined);
   for (;;) {
-    const found = pidsOf(name, '1000');
+    const found = pidsOf(name, `1000.${process.pid}`);
     if (found.length > 0) return found;
     await new Promise(setImmediate);
   }
 }
 
+/** The fraction of a second in their arguments tells our own processes from everybody else's. */
 function pidsOf(...argv: string[]): number[] {
   return childrenOf(process.pid)
     .concat(orphans())
