@@ -18,6 +18,7 @@ import type { Images, ImportRequest, PullProgress, PullRequest } from './images.
 import { importArchive } from './import-archive.ts';
 import { layerDirectoriesOf, openLayerStore } from './layer-store.ts';
 import { hostPlatform, parsePlatform } from './platform.ts';
+import { planPush, pushImage, pushKey, type PushProgress } from './push/push-image.ts';
 import { pullImage } from './pull-image.ts';
 import { formatReference, parseReference } from './reference.ts';
 import { proxiesOf } from './registry/connection/choose-proxy.ts';
@@ -58,13 +59,15 @@ export interface ImagesDeps {
   /** A connection without any byte for this long is broken. */
   readonly stallMs?: number;
   readonly workerIdleMs?: number;
+  /** Larger blobs are pushed in pieces of this size. */
+  readonly chunkBytes?: number;
   /** Tells boots of the machine apart; default: the kernel's own. */
   readonly bootId?: string;
   /** How long after an unpacked layer the disk is asked whether it has it. */
   readonly syncDelayMs?: number;
 }
 
-const byDigest = (progress: PullProgress): string => progress.digest;
+const byDigest = (progress: { readonly digest: string }): string => progress.digest;
 /** Cancelling answers quickly; a failure answers when all has ended, because inside everybody waits for everything. */
 const atTheDoor = { kindOf: byDigest, farewellMs: 60 };
 const DAY_MS = 24 * 3_600_000;
@@ -79,6 +82,7 @@ export async function createImages(deps: ImagesDeps): Promise<Images & { close()
   const registries = createRegistries({ http, host: deps.host, log: deps.log, settings: deps.registries });
   const pulls = new Flights<ImageRecord, PullProgress>(atTheDoor);
   const imports = new Flights<readonly ImageRecord[], PullProgress>(atTheDoor);
+  const pushes = new Flights<string, PushProgress>(atTheDoor);
   let importCount = 0;
   const shown = (image: ImageRecord): ImageRecord => ({ ...image, pinned: store.isPinned(image) });
   return {
@@ -89,6 +93,13 @@ export async function createImages(deps: ImagesDeps): Promise<Images & { close()
           pull({ deps, store, registries }, { ...request, signal, onProgress }),
         ),
       ),
+    push: async (request) => {
+      const plan = planPush(store, request);
+      return pushes.join(pushKey(plan, request), request, (signal, onProgress) => {
+        const { chunkBytes = 32 << 20 } = deps;
+        return pushImage({ store, registries, clock: deps.host.clock, chunkBytes }, plan, { ...request, signal, onProgress });
+      });
+    },
     // Nobody joins an import; it is a flight for its end: cancelled, closed, progress.
     importArchive: async (request) =>
       (
@@ -119,7 +130,7 @@ export async function createImages(deps: ImagesDeps): Promise<Images & { close()
     layerDirectories: (image) => layerDirectoriesOf(store.layers, image.layers),
     close: async () => {
       const reason = new CriError('cancelled', 'the runtime is stopping', { hint: 'try again when it has started' });
-      await Promise.all([pulls, imports, store.layerFlights, store.blobFlights].map((flights) => flights.close(reason)));
+      await Promise.all([pulls, pushes, imports, store.layerFlights, store.blobFlights].map((flights) => flights.close(reason)));
       http.close();
       await store.pool.close();
       await store.layers.close();
@@ -159,7 +170,7 @@ async function openStore(deps: ImagesDeps): Promise<ImageStore> {
       onIdle: releaseMemory,
     }),
     downloads: new Semaphore(deps.downloadsAtOnce ?? 3),
-    layerFlights: new Flights({ kindOf: byDigest }),
+    layerFlights: new Flights<undefined, PullProgress>({ kindOf: byDigest }),
     blobFlights: new Flights({ kindOf: () => '' }),
     layersInUse: deps.layersInUse,
     imageUsers: deps.imageUsers,

@@ -1,10 +1,13 @@
 import type { ImageRecord } from '../base/image-record.ts';
+import type { PushRequest } from './push/push-image.ts';
 import type { ImageActs } from './create-image-acts.ts';
 
 /** The image half of the runtime, as pod/, container/ and rpc/ see it. */
 export interface Images extends ImageActs {
   /** Pulls and unpacks; joins an identical pull in flight; on any failure nothing new is listed. */
   pull(request: PullRequest): Promise<ImageRecord>;
+  /** Answers `name@digest` of what was pushed; joins an identical push in flight. */
+  push(request: PushRequest): Promise<string>;
   /** Loads an OCI-layout or docker-archive tar (path on the target, or '-' style streams through `archive`). */
   importArchive(request: ImportRequest): Promise<readonly ImageRecord[]>;
   /** By id, unique id prefix, name (with Docker's defaults), or name@digest. */

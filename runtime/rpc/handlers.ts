@@ -26,6 +26,7 @@ import { podLogs } from './pod-logs.ts';
 import { podSandboxStats } from './pod-sandbox-stats.ts';
 import { podSandboxStatus } from './pod-sandbox-status.ts';
 import { pullImage } from './pull-image.ts';
+import { pushImage } from './push-image.ts';
 import { removeContainer } from './remove-container.ts';
 import { removeImage } from './remove-image.ts';
 import { removePodSandbox } from './remove-pod-sandbox.ts';
@@ -93,6 +94,7 @@ export const SLIPWAY_HANDLERS: Handlers<typeof Slipway> = {
   ImportImage: importImage,
   TagImage: tagImage,
   UntagImage: untagImage,
+  PushImage: pushImage,
   ExportImage: exportImage,
   ImageHistory: imageHistory,
   ListLayerFiles: listLayerFiles,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { LayerPhase } from '../../proto/gen/slipway.ts';
+import { BlobPhase, CleanUpScope, KeptReason, LayerPhase } from '../../proto/gen/slipway.ts';
 import { startDaemon, daemonMissing, type Daemon } from '../support/daemon.ts';
 import {
   archiveMessages,
@@ -99,6 +99,64 @@ describe.skipIf(missing !== undefined)('images, by the daemon’s socket', () =>
     await daemon.cri.images.RemoveImage({ image: { image: name } });
     await until('the store as before', () => (imageFiles(daemon).length === before.length ? true : undefined));
     expect(imageFiles(daemon)).toEqual(before);
+  });
+
+  it('tags, pushes and exports an image, shows its history and files, and cleans up, all by the socket', async () => {
+    const { slipway, images } = daemon.cri;
+    const built = await busyboxImage([{ name: 'etc/pushed', content: 'yes' }]);
+    const id = built.config.digest;
+    const { podSandboxId } = await runContainer(daemon, { name: 'user', image: reference, script: 'sleep 1000' });
+    await slipway.ImportImage(archiveMessages(await ociArchive([{ image: built, names: ['localhost/pushed:1'] }])));
+    const name = `${registry.address}/test/pushed:v2`;
+    expect(await slipway.TagImage({ image: 'localhost/pushed:1', name })).toMatchObject({ image: { id }, movedFrom: '' });
+
+    const phases = new Map<string, BlobPhase>();
+    let pushed = '';
+    for await (const message of slipway.PushImage({ image: name })) {
+      for (const { digest, phase } of message.blobs) phases.set(digest, phase);
+      ({ pushed } = message);
+    }
+    expect(pushed).toBe(`${registry.address}/test/pushed@${built.manifest.digest}`);
+    expect([...phases.keys()].toSorted()).toEqual([id, ...built.layers.map(({ digest }) => digest)].toSorted());
+    expect(phases.get(built.layers[1]?.digest ?? '')).toBe(BlobPhase.BLOB_PHASE_DONE);
+
+    const { entries, configJson } = await slipway.ImageHistory({ image: id });
+    expect(entries.map(({ layerDigest, createdBy }) => [createdBy, layerDigest])).toEqual(
+      built.layers.map(({ digest }, n) => [`layer ${n}`, digest]),
+    );
+    expect(configJson).toBe(Buffer.from(built.config.bytes).toString());
+    const paths: string[] = [];
+    for await (const { files } of slipway.ListLayerFiles({ image: id, layer: built.layers[1]?.digest ?? '' }))
+      paths.push(...files.map(({ path }) => path));
+    expect(paths).toEqual(['etc', 'etc/pushed']);
+
+    const pieces: Uint8Array[] = [];
+    let promised = 0;
+    for await (const { chunk, totalBytes } of slipway.ExportImage({ images: [name] })) {
+      pieces.push(chunk);
+      promised += totalBytes;
+    }
+    expect(Buffer.concat(pieces)).toHaveLength(promised);
+    for await (const { findings } of slipway.VerifyImages()) expect(findings).toEqual([]);
+
+    const users = (await slipway.ImageDiskUsage()).images.map((use) => [use.image?.id, use.containerIds.length]);
+    expect(Object.fromEntries(users)).toMatchObject({
+      [id]: 0,
+      [(await images.ImageStatus({ image: { image: reference } })).image?.id ?? '']: 1,
+    });
+    const rules = { scope: CleanUpScope.CLEAN_UP_SCOPE_UNUSED };
+    const plan = await slipway.PlanCleanUp({ rules });
+    const result = await slipway.CleanUpImages({ rules });
+    expect(result.removed.map((image) => image.id)).toContain(id);
+    expect(result.removed.map((image) => image.id)).toEqual(plan.candidates.map(({ image }) => image?.id));
+    expect(result.kept).toMatchObject([{ image: { repoTags: [reference] }, reason: KeptReason.KEPT_REASON_IN_USE }]);
+    expect(result.freedBytes).toBe(plan.freedBytes);
+    expect(await failureOf(slipway.CleanUpImages({}))).toMatchObject({ code: 3 });
+    await daemon.cri.runtime.RemovePodSandbox({ podSandboxId });
+    expect((await images.PullImage({ image: { image: name } })).imageRef).toBe(id);
+    await slipway.UntagImage({ name });
+    expect((await images.ImageStatus({ image: { image: id } })).image).toMatchObject({ repoTags: [], repoDigests: [pushed] });
+    await images.RemoveImage({ image: { image: id } });
   });
 
   it('imports an archive from a stream, and removes an image with all its names', async () => {

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -23,17 +23,8 @@ import { treeOf } from '../support/tree.ts';
 
 const missing = process.getuid?.() === 0 ? undefined : 'root is needed';
 if (missing !== undefined) console.warn(`skipped: ${missing}`);
-const readers = ['skopeo', 'umoci'].filter((program) => !isInstalled(program)).join(' and ');
+const readers = ['skopeo', 'umoci'].filter((program) => spawnSync(program, ['--version']).status !== 0).join(' and ');
 if (readers !== '') console.warn(`skipped in part: ${readers} not installed (apt-get install skopeo umoci)`);
-
-function isInstalled(program: string): boolean {
-  try {
-    execFileSync(program, ['--version'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 const CAPABILITY = Buffer.from('0100000200040000000000000000000000000000', 'hex').toString('latin1');
 

@@ -40,7 +40,11 @@ function stepsOf(history: readonly HistoryEntry[], layers: readonly ImageLayer[]
 }
 
 /** A document of an image, which matches its digest. */
-async function readDocument({ content }: Pick<ImageStore, 'content'>, image: ImageRecord, digest: Digest): Promise<Buffer> {
+export async function readDocument(
+  { content }: Pick<ImageStore, 'content'>,
+  image: ImageRecord,
+  digest: Digest,
+): Promise<Buffer> {
   try {
     const bytes = await content.read(digest);
     verifyDigest(digest, digestOf(digest, bytes));

@@ -31,7 +31,7 @@ export function untagImage({ records }: Pick<ImageStore, 'records'>, text: strin
 }
 
 /** A name that can be given: with a tag, without a digest. Throws invalid-argument. */
-function parseTag(name: string): Reference {
+export function parseTag(name: string): Reference {
   const reference = parseReference(name);
   if (reference.digest === undefined) return reference;
   throw new CriError('invalid-argument', `"${formatReference(reference)}" has a digest, which cannot be given to an image`, {
