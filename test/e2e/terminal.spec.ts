@@ -1,0 +1,141 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { findDaemon } from '../../extension/daemon/find-daemon.ts';
+import { startCodeServer } from '../support/code-server.ts';
+import type { CodeServer } from '../support/code-server.ts';
+import { removeAllPods } from './remove-all-pods.ts';
+import { pushImages } from './sample-image.ts';
+import type { Images } from './sample-image.ts';
+import { codeServerOptions } from './surroundings.ts';
+import { createWindow } from './window.ts';
+import type { Window } from './window.ts';
+
+const reason = existsSync('dist/daemon.mjs')
+  ? process.getuid?.() === 0
+    ? ''
+    : 'the runtime needs root'
+  : 'dist/daemon.mjs is not built';
+test.skip(reason !== '', reason);
+test.describe.configure({ mode: 'serial' });
+
+let directory: string;
+let socket: string;
+let server: CodeServer;
+let images: Images;
+
+test.beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'slipway-e2e-'));
+  socket = join(directory, 'run', 'slipway.sock');
+  images = await pushImages(directory);
+  server = await startCodeServer(
+    codeServerOptions({
+      'slipway.socket': socket,
+      'slipway.root': join(directory, 'root'),
+      'slipway.run': join(directory, 'run'),
+    }),
+  );
+});
+
+test.afterAll(async () => {
+  const daemon = await findDaemon(socket);
+  if (daemon !== undefined) {
+    await removeAllPods(socket);
+    process.kill(daemon.pid, 'SIGTERM');
+  }
+  await server.stop();
+  await images.stop();
+  await expect.poll(() => findDaemon(socket)).toBeUndefined();
+  await rm(directory, { recursive: true, force: true });
+});
+
+/** All that the visible terminal says. */
+function terminalText(page: Page): Promise<string> {
+  return page.evaluate<string>(`(() => {
+    const buffer = document.querySelector('.terminal-wrapper.active')?.xterm?.buffer.active;
+    if (buffer === undefined) return '';
+    const lines = Array.from({ length: buffer.length }, (_, at) => buffer.getLine(at)?.translateToString(true) ?? '');
+    return lines.join('\\n').trimEnd();
+  })()`);
+}
+
+async function type(page: Page, text: string): Promise<void> {
+  await page.locator('.terminal-wrapper.active textarea.xterm-helper-textarea').focus();
+  await page.keyboard.type(text, { delay: 5 });
+  await page.keyboard.press('Enter');
+}
+
+const terminal = (page: Page): ReturnType<typeof expect.poll> => expect.poll(() => terminalText(page), { timeout: 30_000 });
+
+/** A running container of the sample image, without a published port. */
+async function runSample(window: Window, name: string): Promise<void> {
+  await window.command('Run Image…');
+  await window.answer('Run Image', images.sample.name);
+  await window.answer(`Run ${images.sample.name}`, `--name ${name}`);
+  await expect(window.row('Pods', 'running')).toBeVisible({ timeout: 60_000 });
+  await window.command('Notifications: Clear All Notifications');
+}
+
+test('a shell in a container is typed into, resized, and says its exit code', async ({ page }) => {
+  const window = createWindow(page);
+  await window.open(server.url);
+  await window.command('Start Runtime');
+  await expect(window.row('Targets', /^This machine/)).toContainText('ready', { timeout: 30_000 });
+  await runSample(window, 'app');
+
+  await window.menu(window.row('Pods', 'running'), 'Open Shell');
+  await terminal(page).toMatch(/# $|#$/);
+  await type(page, 'echo "six times seven: $((6 * 7))"; stty size');
+  await terminal(page).toMatch(/^six times seven: 42\n\d+ \d+$/m);
+  const before = /^(\d+ \d+)$/m.exec(await terminalText(page))?.[1] ?? '';
+  await window.picture('shell');
+  await page.setViewportSize({ width: 1000, height: 700 });
+  await expect(async () => {
+    await type(page, 'clear; stty size');
+    await expect.poll(() => terminalText(page), { timeout: 3000 }).toMatch(/^\d+ \d+$/m);
+    const size = /^(\d+ \d+)$/m.exec(await terminalText(page))?.[1];
+    expect(size).not.toBe(before);
+  }).toPass({ timeout: 30_000 });
+  await page.setViewportSize({ width: 1360, height: 850 });
+  await type(page, 'exit 3');
+  await terminal(page).toContain('the shell has ended with exit code 3');
+  await window.picture('shell-ended');
+  await page.keyboard.press('Enter');
+  await terminal(page).toMatch(/to close\.\n[^]*#/);
+  await type(page, 'exit');
+  await expect(page.locator('.terminal-wrapper')).toHaveCount(0);
+
+  await window.menu(window.row('Pods', 'running'), 'Run Command…');
+  await window.answer('Run a Command in app', '-w /www ls -l');
+  await terminal(page).toContain('index.html');
+  await terminal(page).toContain('the command has ended with exit code 0');
+  await window.picture('run-command');
+
+  await window.command('Slipway Pod: Show Logs');
+  await window.answer('Slipway', 'app');
+  await expect.poll(() => window.editorText('slipway-log'), { timeout: 20_000 }).toMatch(/app \| line \d+ of app/);
+  await window.picture('pod-logs');
+});
+
+test('a forwarded port serves the page of a container, survives a reload of the window, and is stopped', async ({ page }) => {
+  const window = createWindow(page);
+  await window.open(server.url);
+  await expect(window.row('Pods', 'running')).toBeVisible({ timeout: 30_000 });
+  await window.menu(window.row('Pods', 'app').first(), 'Forward Port…');
+  await window.answer('Forward a Port of app', '8080');
+  const row = window.row('Pods', 'localhost:');
+  await expect(row).toContainText('→ 8080');
+  const port = /localhost:(\d+)/.exec((await row.textContent()) ?? '')?.[1] ?? '';
+  const fetched = async (): Promise<string> => (await fetch(`http://127.0.0.1:${port}/`)).text();
+  expect(await fetched()).toContain('It sails.');
+  await window.picture('forwarded-port');
+  await window.open(server.url);
+  await expect(row).toContainText('→ 8080', { timeout: 30_000 });
+  expect(await fetched()).toContain('It sails.');
+  await window.menu(row, 'Stop Forwarding');
+  await expect(row).toHaveCount(0);
+  await expect(fetched()).rejects.toThrow();
+});
