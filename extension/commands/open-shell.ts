@@ -50,7 +50,7 @@ function shellTerminal({ session }: CommandContext, containerId: string, shell: 
     start: (signal) => session.client.exec(containerId, { argv: [shell], tty: true, stdin: true }, { signal }),
     tty: true,
     stdin: true,
-    what: 'the shell',
+    what: 'The shell',
     closesWhenDone: true,
   };
 }

@@ -57,7 +57,7 @@ function openCommand({ session, ui }: CommandContext, container: Container, { li
     start: (signal) => session.client.exec(container.id, { argv, tty: true, stdin: true }, { signal }),
     tty: true,
     stdin: true,
-    what: 'the command',
+    what: 'The command',
     closesWhenDone: false,
   });
 }

@@ -67,7 +67,7 @@ class FollowedLogs implements LogDocuments, vscode.TextDocumentContentProvider {
   }
 
   async showPod({ name, id }: Pod): Promise<void> {
-    await this.open(vscode.Uri.from({ scheme: LOG_SCHEME, authority: POD, path: pathOf(name), query: id }));
+    await this.open(vscode.Uri.from({ scheme: LOG_SCHEME, authority: POD, path: pathOf(`${name} (pod)`), query: id }));
   }
 
   private async open(uri: vscode.Uri): Promise<void> {

@@ -22,7 +22,7 @@ export interface StreamTerminalOptions {
   readonly stdin: boolean;
   /** First line, for what is not obvious. */
   readonly greeting?: string;
-  /** What has ended, in a sentence: "the shell". */
+  /** What has ended, in a sentence: "The shell". */
   readonly what: string;
   /** Closes by itself when the command has ended well: the person has typed `exit`. */
   readonly closesWhenDone: boolean;

@@ -86,7 +86,7 @@ function containerNode(container: ListedContainer, podFlags: readonly string[], 
 function forwardNode(forward: PortForward): TreeNode {
   const { id, localPort, port, connections, problem } = forward;
   const open = connections === 0 ? '' : count(connections, 'connection');
-  const description = [`→ ${String(port)}`, open, problem].filter((word) => word !== '').join(' · ');
+  const description = [`→ ${String(port)}`, open, problem === '' ? '' : 'failed'].filter((word) => word !== '').join(' · ');
   return {
     id: `forward/${id}`,
     label: `localhost:${String(localPort)}`,
@@ -95,7 +95,10 @@ function forwardNode(forward: PortForward): TreeNode {
       problem === '' ? { id: 'plug', color: 'testing.iconPassed' } : { id: 'warning', color: 'problemsWarningIcon.foreground' },
     flags: ['forward'],
     spoken: `forwarded port, localhost ${String(localPort)} leads to port ${String(port)}`,
-    tooltip: () => `\`localhost:${String(localPort)}\` leads to port ${String(port)} of **${plain(forward.podName)}**`,
+    tooltip: () => {
+      const last = problem === '' ? '' : `\n\nThe last connection failed: ${plain(problem)}`;
+      return `\`localhost:${String(localPort)}\` leads to port ${String(port)} of **${plain(forward.podName)}**${last}`;
+    },
     children: [],
     expanded: false,
     command: 'slipway.forward.open',

@@ -61,7 +61,8 @@ describe('a forwarded port', () => {
     }
     await expect.poll(() => bed.forwards.list[0]?.problem).toBe('connection refused');
     const [node] = podNodes({ pods: [pod()], containers: [] }, 0, bed.forwards.list);
-    expect(node?.children[0]).toMatchObject({ label: `localhost:${String(localPort)}`, description: '→ 1 · connection refused' });
+    expect(node?.children[0]).toMatchObject({ label: `localhost:${String(localPort)}`, description: '→ 1 · failed' });
+    expect(node?.children[0]?.tooltip()).toContain('connection refused');
   });
 
   it('whose connection breaks leaves the others alone', async () => {

@@ -81,7 +81,7 @@ describe('Open Shell', () => {
     const screen = open(bed.streams[0]);
     await screen.says('$ ');
     screen.terminal.handleInput('exit 3\r');
-    await screen.says('the shell has ended with exit code 3');
+    await screen.says('The shell has ended with exit code 3');
     screen.terminal.handleInput('\r');
     await expect.poll(() => bed.endpoint.calls.filter((name) => name === 'Exec').length).toBe(2);
     await screen.says('close.\u001b[0m\r\n$ ');
@@ -175,7 +175,7 @@ describe('Run Command', () => {
     expect(bed.streams[0]?.name).toBe('app: say hello');
     const screen = open(bed.streams[0]);
     await screen.says('hello');
-    await screen.says('the command has ended with exit code 0');
+    await screen.says('The command has ended with exit code 0');
     screen.terminal.handleInput('q');
     expect(await screen.closed).toBe(0);
   });

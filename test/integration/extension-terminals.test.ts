@@ -86,6 +86,20 @@ describe.skipIf(why !== undefined)('the extension on a real runtime', () => {
     await expectNoPodsLeft(daemon);
   });
 
+  it('shows all output of a command that ends at once, in a terminal too', async () => {
+    const { containerId } = await runContainer(daemon, { name: 'quick', image, script: 'sleep 1000' });
+    const last = (await client.execSync(containerId, ['seq', '1', '3000'], { timeoutSeconds: 10 })).stdout;
+    for (let n = 0; n < 12; n++) {
+      const tty = n % 2 === 0;
+      const session = await client.exec(containerId, { argv: ['seq', '1', '3000'], tty, stdin: n % 4 < 2 });
+      let text = '';
+      session.onOutput((data) => (text += data.toString('utf8')));
+      expect(await session.ended).toBe(0);
+      expect(text.replaceAll('\r', '')).toBe(last);
+    }
+    await removeAllPods(daemon);
+  });
+
   it('finds no shell in a container without one, and starts a debug container that sees its processes and files', async () => {
     const layer = ['bin/', 'proc/', 'sys/', 'dev/', 'tmp/'].map((name) => ({ name }));
     const program = { name: 'bin/sleep', mode: 0o755, content: readFileSync('/bin/busybox') };
