@@ -43,6 +43,8 @@ export interface DaemonOptions {
   readonly path?: string;
   /** The root directory becomes a tmpfs of this size. */
   readonly rootBytes?: number;
+  /** Of its bridge; default: one of 250 pods. */
+  readonly subnet?: string;
   /** Another environment for the process: `['setpriv', …]`. */
   readonly wrapper?: readonly string[];
 }
@@ -164,7 +166,7 @@ interface Place {
   readonly flags: readonly string[];
 }
 
-function makePlace({ rootBytes }: DaemonOptions): Place {
+function makePlace({ rootBytes, subnet }: DaemonOptions): Place {
   const parent = fs.existsSync('/dev/shm') ? '/dev/shm' : '/tmp';
   const directory = fs.mkdtempSync(join(parent, 'slipway-daemon-'));
   const name = `swd${process.pid % 1_000_000}x${++serial}`;
@@ -175,7 +177,7 @@ function makePlace({ rootBytes }: DaemonOptions): Place {
   if (rootBytes !== undefined) command('mount', ['-t', 'tmpfs', '-o', `size=${rootBytes}`, 'slipway-test', root]);
   const flags = ['--socket', socket, '--root', root, '--run', run, '--cni-conf-dir', confDir, '--log-level', 'debug'];
   // Of this daemon alone: others choose theirs at the same moment.
-  const network = ['--default-bridge', name, '--default-subnet', `10.${process.pid % 250}.${serial % 240}.0/24`];
+  const network = ['--default-bridge', name, '--default-subnet', subnet ?? `10.${process.pid % 250}.${serial % 240}.0/24`];
   return {
     directory,
     socket,
