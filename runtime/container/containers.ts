@@ -6,9 +6,11 @@ import type { ExecResult } from '../host/exec.ts';
 import { findByPrefix } from '../state/find-by-prefix.ts';
 import { containerName } from '../state/names.ts';
 import { requireContainer } from '../state/transitions.ts';
+import type { CommandIo } from '../stream/server/offers.ts';
 import { createJoinedActs } from '../state/joined-acts.ts';
 import type { ContainerContext, ContainersOptions } from './container-context.ts';
 import { createContainer } from './create-container.ts';
+import { attachStream } from './exec/attach-stream.ts';
 import { execStream, type ExecStreamRequest } from './exec/exec-stream.ts';
 import { execSync } from './exec-sync.ts';
 import { createExitWatcher } from './exit-watcher.ts';
@@ -48,6 +50,8 @@ export interface Containers {
   reopenLog(id: string, signal?: AbortSignal): Promise<void>;
   /** Runs a command for a client of a stream; its exit code. */
   readonly exec: (request: ExecStreamRequest) => Promise<number>;
+  /** Joins a client to the container's first process, until one of them ends. */
+  readonly attach: (request: { readonly id: string; readonly io: CommandIo }) => Promise<void>;
   /** The whole id. Throws not-found, and failed-precondition when the verb needs a running container and it does not run. */
   requireRunning(verb: 'exec' | 'attach', idOrPrefix: string): ContainerRecord['id'];
   /** Called after each change of state, with the record as it is then; returns the way to end it. */
@@ -89,6 +93,7 @@ export function createContainers(options: ContainersOptions): Containers {
     execSync: (request) => execSync(context, request),
     reopenLog: (id, signal) => reopenLog(context, id, signal),
     exec: (request) => execStream(context, request),
+    attach: (request) => attachStream(context, request),
     requireRunning: (verb, idOrPrefix) => {
       const record = requireRecord(context, idOrPrefix);
       requireContainer(verb, record);

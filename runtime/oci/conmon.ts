@@ -22,6 +22,8 @@ export interface BundleFiles {
   readonly persist: string;
   /** A named pipe on which conmon takes orders. */
   readonly control: string;
+  /** A socket of packets, at which conmon takes clients of the container's streams. */
+  readonly attach: string;
 }
 
 export function bundleFiles(bundle: string): BundleFiles {
@@ -34,6 +36,7 @@ export function bundleFiles(bundle: string): BundleFiles {
     oom: join(bundle, 'oom'),
     persist: join(bundle, 'persist'),
     control: join(bundle, 'ctl'),
+    attach: join(bundle, 'attach'),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { ImageService, RuntimeService } from '../../proto/gen/cri.ts';
 import type { Slipway } from '../../proto/gen/slipway.ts';
 import type { Handlers } from './call.ts';
+import { attach } from './attach.ts';
 import { cleanUpImages } from './clean-up-images.ts';
 import { containerLogs } from './container-logs.ts';
 import { containerStats } from './container-stats.ts';
@@ -69,6 +70,7 @@ export const RUNTIME_HANDLERS: Handlers<typeof RuntimeService> = {
   ExecSync: execSync,
   ReopenContainerLog: reopenContainerLog,
   Exec: exec,
+  Attach: attach,
   GetContainerEvents: getContainerEvents,
   ContainerStats: containerStats,
   ListContainerStats: listContainerStats,

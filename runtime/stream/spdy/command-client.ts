@@ -1,5 +1,5 @@
 import { Writable } from 'node:stream';
-import { finished } from 'node:stream/promises';
+import { endOutput } from '../server/end-output.ts';
 import { createInput, type Input } from '../server/input.ts';
 import type { CommandStreams } from '../server/offers.ts';
 import { createResizes, type Resizes } from '../server/resizes.ts';
@@ -50,18 +50,14 @@ export function acceptCommand(wanted: CommandStreams, version: ProtocolVersion):
       const error = outputOf(streams.get('error'));
       const outputs = { stdout: outputOf(streams.get('stdout')), stderr: outputOf(streams.get('stderr')) };
       session.gone.addEventListener('abort', () => {
-        for (const stream of [input?.stream, outputs.stdout, outputs.stderr]) stream?.destroy();
+        for (const stream of [input?.stream, outputs.stdout, outputs.stderr, error]) stream?.destroy();
       });
       return {
         version,
         io: { stdin: input?.stream, ...outputs, onResize: resizes.listen, gone: session.gone },
         finish: async (status) => {
-          try {
-            for (const stream of [outputs.stdout, outputs.stderr]) if (stream !== undefined) await finished(stream.end());
-            if (error !== undefined) await finished(error.end(status === '' ? undefined : status));
-          } catch (failure) {
-            if (!session.gone.aborted) throw failure;
-          }
+          for (const stream of [outputs.stdout, outputs.stderr]) await endOutput(stream);
+          await endOutput(error, status);
           input?.stream.destroy();
           await session.finish();
         },

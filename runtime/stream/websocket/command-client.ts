@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
-import { finished } from 'node:stream/promises';
 import type { WebSocket } from 'ws';
+import { endOutput } from '../server/end-output.ts';
 import { createInput } from '../server/input.ts';
 import type { CommandStreams } from '../server/offers.ts';
 import { createResizes } from '../server/resizes.ts';
@@ -36,6 +36,7 @@ export function createCommandClient(
     input?.stream.destroy();
     stdout?.destroy();
     stderr?.destroy();
+    error.destroy();
   });
   const output = (channel: number): Writable => {
     const stream = new Writable({
@@ -56,12 +57,8 @@ export function createCommandClient(
     version: protocol.version,
     io: { stdin: input?.stream, stdout, stderr, onResize: resizes.listen, gone: gone.signal },
     finish: async (status) => {
-      try {
-        for (const stream of [stdout, stderr]) if (stream !== undefined) await finished(stream.end());
-        await finished(error.end(status === '' ? undefined : status));
-      } catch (failure) {
-        if (!gone.signal.aborted) throw failure;
-      }
+      for (const stream of [stdout, stderr]) await endOutput(stream);
+      await endOutput(error, status);
       // What the client still sends is not wanted any more, but its answer to the end is.
       input?.stream.destroy();
       ws.resume();
