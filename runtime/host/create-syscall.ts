@@ -7,6 +7,7 @@ import { ERRNO, SyscallError } from './syscall-error.ts';
 import { bindIdMappedMount } from './syscall-id-mapped.ts';
 import { check, cString, openLibc, type Libc } from './syscall-libc.ts';
 import { bindDescriptorCalls } from './syscall-descriptors.ts';
+import { bindNetlink } from './syscall-netlink.ts';
 import { bindNamespaceCalls } from './syscall-namespaces.ts';
 import { bindLongOverlay } from './syscall-overlay.ts';
 
@@ -22,13 +23,15 @@ export function createSyscall(): Syscall {
   const libc = openLibc();
   const mount = bindMount(libc);
   const prctl = libc.bind<[option: number, kind: string, value: number]>('int prctl(int option, ...)');
+  const namespaceCalls = bindNamespaceCalls(libc);
   return {
     mount,
     mountLongOverlay: bindLongOverlay(libc, mount),
     lgetxattr: bindGetXattr(libc),
     umount: bindUmount(libc),
     mountIdMapped: bindIdMappedMount(libc),
-    ...bindNamespaceCalls(libc),
+    ...namespaceCalls,
+    netlink: bindNetlink(libc, namespaceCalls.inNetworkNamespace),
     ...bindDescriptorCalls(libc),
     kill: sendSignal,
     lockFile: bindLockFile(libc),

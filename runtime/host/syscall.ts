@@ -54,6 +54,15 @@ export interface Syscall {
   settleNamespaces(pins: NamespacePins): void;
   /** Runs a synchronous `act` on this thread inside the network namespace at `path`, and goes back whatever happens. */
   inNetworkNamespace<T>(path: string, act: () => T): T;
+  /**
+   * Sends rtnetlink(7) messages and answers all that the kernel replies; on a pool thread, because the kernel may be busy with other
+   * interfaces. `inside`: the network namespace in which they take effect, default this process's own. The descriptor of each of
+   * `namespaces` is written into the request as an int32 at byte `at`, because messages name namespaces so.
+   */
+  netlink(
+    request: Uint8Array,
+    where?: { readonly inside?: string; readonly namespaces?: readonly { readonly path: string; readonly at: number }[] },
+  ): Promise<Uint8Array>;
   /** kill(2); false when there is no such process. */
   kill(pid: number, signal: number): boolean;
   /** flock(2) LOCK_EX | LOCK_NB on `path` (created, mode 0600); undefined when another process holds it. */

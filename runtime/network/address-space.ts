@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { CriError, errnoOf } from '../base/cri-error.ts';
 import type { Files } from '../host/files.ts';
+import { BRIDGE_PLUGIN } from './built-in/bridge-plugin.ts';
 import { parseSubnet, podCapacity } from './choose-subnet.ts';
 import { isObject, type JsonObject, type NetworkConfiguration } from './configuration.ts';
 
@@ -45,9 +46,12 @@ export async function exhaustion(files: Files, network: NetworkConfiguration, ca
 }
 
 function hostLocals({ plugins }: NetworkConfiguration): JsonObject[] {
-  return plugins
-    .map(({ fields }) => fields['ipam'])
-    .filter((ipam) => isObject(ipam) && ipam['type'] === 'host-local') as JsonObject[];
+  return plugins.flatMap(({ type, fields }) => {
+    const { ipam } = fields;
+    // Our own keeps them in the same form.
+    if (type === BRIDGE_PLUGIN) return [fields];
+    return isObject(ipam) && ipam['type'] === 'host-local' ? [ipam] : [];
+  });
 }
 
 function directoryOf(ipam: JsonObject, network: NetworkConfiguration): string {

@@ -3,6 +3,7 @@ import { errnoOf, isCriError, messageOf } from '../base/cri-error.ts';
 import type { Logger } from '../base/logger.ts';
 import type { Host } from '../host/host.ts';
 import { attachPod } from './attach-pod.ts';
+import { BRIDGE_PLUGIN, createBridgePlugin } from './built-in/bridge-plugin.ts';
 import { createAttachments } from './attachments.ts';
 import { createConfigurationSource } from './configuration-source.ts';
 import { isObject, parseConfiguration } from './configuration.ts';
@@ -37,7 +38,7 @@ export function createPodNetwork(options: PodNetworkOptions): PodNetwork {
     host,
     log,
     source: createConfigurationSource({ files: host.files, confDir, builtIn: defaultNetwork }),
-    plugins: createPlugins({ host, binDirs }),
+    plugins: createPlugins({ host, binDirs, builtIn: new Map([[BRIDGE_PLUGIN, createBridgePlugin(host)]]) }),
     attachments: createAttachments(host.files, join(cacheDir, 'attachments')),
     defaultNetwork,
     podCidrs: options.podCidrs ?? (() => []),

@@ -8,7 +8,7 @@ import { isObject, type JsonObject, type NetworkConfiguration, type PluginConfig
 
 /** Calls CNI plugins by their protocol: parameters in the environment, configuration on stdin, result on stdout. */
 export interface Plugins {
-  /** Path of a plugin's program; undefined when none of the directories has it. */
+  /** Path of a plugin's program, or the type of one that needs none; undefined when none of the directories has it. */
   find(type: string): Promise<string | undefined>;
   /** The same; throws failed-precondition instead. */
   require(type: string): Promise<string>;
@@ -18,6 +18,9 @@ export interface Plugins {
    */
   run(call: PluginCall): Promise<JsonObject | undefined>;
 }
+
+/** A plugin that is part of this program, with the protocol's commands. */
+export type BuiltInPlugin = (call: PluginCall) => Promise<JsonObject | undefined>;
 
 export interface PluginCall {
   readonly command: 'ADD' | 'DEL' | 'CHECK';
@@ -44,15 +47,18 @@ export interface PluginsOptions {
   readonly host: Host;
   /** Where plugins are looked for, the first one that has it wins. */
   readonly binDirs: readonly string[];
+  /** Those that need no program, by type. */
+  readonly builtIn?: ReadonlyMap<string, BuiltInPlugin>;
 }
 
 const PLUGIN_TIMEOUT_MS = 60_000;
 /** Error codes of the protocol that mean "this configuration will never do": version, field, configuration. */
 const CONFIGURATION_CODES: readonly unknown[] = [1, 2, 7];
 
-export function createPlugins({ host, binDirs }: PluginsOptions): Plugins {
+export function createPlugins({ host, binDirs, builtIn = new Map() }: PluginsOptions): Plugins {
   const found = new Map<string, string>();
   const find = async (type: string): Promise<string | undefined> => {
+    if (builtIn.has(type)) return type;
     for (const path of binDirs.map((directory) => join(directory, type))) {
       if (await host.files.exists(path)) {
         found.set(type, path);
@@ -68,6 +74,8 @@ export function createPlugins({ host, binDirs }: PluginsOptions): Plugins {
     return path;
   };
   const run = async (call: PluginCall): Promise<JsonObject | undefined> => {
+    const ours = builtIn.get(call.plugin.type);
+    if (ours !== undefined) return ours(call);
     const path = found.get(call.plugin.type) ?? (await require(call.plugin.type));
     const timeout = AbortSignal.timeout(PLUGIN_TIMEOUT_MS);
     try {

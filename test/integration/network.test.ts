@@ -145,7 +145,8 @@ describe.runIf(reason === undefined)('the built-in network', () => {
     const calls = await sweep(act, { host: failing, clear, check });
     // How often it looks for plugins depends on how many directories there are to look in.
     const acts = calls.map((call) => call.split(' ')[0]).filter((name) => name !== 'files.exists');
-    expect(acts).toEqual(['files.modifiedNs', 'files.write', 'exec']);
+    const built = ['sys.netlink', 'files.write', 'files.write', 'sys.netlink', 'sys.netlink', 'sys.netlink'];
+    expect(acts).toEqual(['files.modifiedNs', 'files.write', ...built]);
   });
 
   it('can be told to stop at any moment: nothing runs on, and what was made goes', async () => {
@@ -166,7 +167,7 @@ describe.runIf(reason === undefined)('the built-in network', () => {
     }
   });
 
-  it('costs hardly more than its plugins', async () => {
+  it('says what it costs', async () => {
     const network = bed.network();
     const times: { add: number; remove: number }[] = [];
     for (let round = 0; round < 10; round++) {

@@ -74,6 +74,10 @@ export function createScriptedSyscall(files: MemoryFiles): ScriptedSyscall {
         mount({ source: 'nsfs', target: path, fsType: '', flags: 0, data: '' });
       }
     },
+    netlink: async (request, where = {}) => {
+      if (where.inside !== undefined) files.mustExist(where.inside, 'open');
+      return Promise.resolve(answerNetlink(request));
+    },
     inNetworkNamespace: (path, act) => {
       files.mustExist(path, 'open');
       return act();
@@ -107,4 +111,25 @@ export function createScriptedSyscall(files: MemoryFiles): ScriptedSyscall {
 
 function noDescriptors(): never {
   throw new Error('a scripted host has no descriptors');
+}
+
+const NETLINK_HEADER_BYTES = 16;
+const RTM_GETLINK = 18;
+const RTM_NEWLINK = 16;
+const NLMSG_ERROR = 2;
+
+/** Every interface is there and has number 7; everything else is done. */
+function answerNetlink(request: Uint8Array): Uint8Array {
+  const bytes = Buffer.from(request);
+  const replies: Buffer[] = [];
+  for (let at = 0; at < bytes.length; at += bytes.readUInt32LE(at)) {
+    const isQuestion = bytes.readUInt16LE(at + 4) === RTM_GETLINK;
+    const reply = Buffer.alloc(NETLINK_HEADER_BYTES + (isQuestion ? 16 : 4));
+    reply.writeUInt32LE(reply.length, 0);
+    reply.writeUInt16LE(isQuestion ? RTM_NEWLINK : NLMSG_ERROR, 4);
+    reply.writeUInt32LE(bytes.readUInt32LE(at + 8), 8);
+    if (isQuestion) reply.writeInt32LE(7, NETLINK_HEADER_BYTES + 4);
+    replies.push(reply);
+  }
+  return Buffer.concat(replies);
 }

@@ -12,13 +12,10 @@ function machine(files: Record<string, string> = {}, builtIn: { bridge: string; 
   const host = createScriptedHost({
     '/proc/net/route': ROUTES,
     '/proc/sys/net/ipv4/ip_forward': '0\n',
-    '/bin/cni/bridge': '',
-    '/bin/cni/host-local': '',
     '/bin/cni/portmap': '',
     '/run/pod/netns': '',
     ...files,
   });
-  host.program(['bridge'], { stdout: JSON.stringify({ ips: [{ address: '10.88.0.2/16' }] }) });
   host.program(['iptables'], {});
   const lines: string[] = [];
   const log = createLogger({ level: 'debug', write: (line) => void lines.push(line), now: () => new Date(0) });
@@ -34,6 +31,9 @@ function machine(files: Record<string, string> = {}, builtIn: { bridge: string; 
   const ran = (program: string): number => host.ran.filter((argv) => argv[0].endsWith(program)).length;
   return { host, network, lines, pod, ran };
 }
+
+/** What makes a machine one with a network of its owner's. */
+const INSTALLED = { '/etc/cni/net.d/10.conf': '{"cniVersion": "1.0.0", "name": "n", "type": "ptp"}', '/bin/cni/ptp': '' };
 
 describe('the built-in network', () => {
   it('keeps its subnet once it is chosen', async () => {
@@ -69,12 +69,30 @@ describe('the built-in network', () => {
     expect(lines.join('')).toContain('pods may not reach other machines: iptables failed: no such table');
   });
 
-  it('is not ready without its plugins', async () => {
-    const { host, network } = machine();
+  it('needs no plugins, but the one that publishes ports', async () => {
+    const { host, network, pod } = machine();
+    await host.files.remove('/bin/cni/portmap');
     expect(await network.readiness()).toEqual({ ready: true, message: '' });
-    await host.files.remove('/bin/cni/host-local');
-    const { ready, message } = await network.readiness();
-    expect([ready, message]).toEqual([false, expect.stringMatching(/host-local is not installed.*apt-get install/)]);
+    const { ips, cni } = await network.add(pod);
+    expect(ips).toEqual(['10.88.0.2']);
+    await network.remove({ ...pod, cni });
+    expect(host.ran.filter(([program]) => program !== 'iptables')).toEqual([]);
+    const portMappings = [{ protocol: 'TCP', containerPort: 80, hostPort: 8080, hostIp: '' }] as const;
+    await expect(network.add({ ...pod, portMappings })).rejects.toThrow(/portmap is not installed/);
+  });
+
+  it('hands a pod its address by a file, and gives the next pod another one', async () => {
+    const { host, network, pod } = machine();
+    const other = { ...pod, id: newSandboxId() };
+    const { cni } = await network.add(pod);
+    expect(await host.files.readText('/var/cni/addresses/slipway/10.88.0.2')).toBe(`${pod.id}\r\neth0`);
+    expect(JSON.parse(cni.result)).toMatchObject({
+      ips: [{ version: '4', interface: 2, address: '10.88.0.2/16', gateway: '10.88.0.1' }],
+      interfaces: [{ name: 'own0' }, { name: `veth${pod.id.slice(0, 8)}` }, { name: 'eth0', mac: '0a:58:0a:58:00:02' }],
+    });
+    await network.remove({ ...pod, cni });
+    expect((await network.add(other)).ips).toEqual(['10.88.0.3']);
+    expect(host.paths().filter((path) => /slipway\/10/.test(path))).toEqual(['/var/cni/addresses/slipway/10.88.0.3']);
   });
 
   it('is not ready where every private subnet is in use', async () => {
@@ -149,10 +167,7 @@ describe('remove', () => {
   });
 
   it('clears what a failed ADD may have left, with the configuration of that ADD', async () => {
-    const { network, pod, host } = machine({
-      '/etc/cni/net.d/10.conf': '{"cniVersion": "1.0.0", "name": "n", "type": "ptp"}',
-      '/bin/cni/ptp': '',
-    });
+    const { network, pod, host } = machine(INSTALLED);
     host.program(['ptp'], { exitCode: 1, stdout: '{"code": 100, "msg": "no"}' });
     await expect(network.add(pod)).rejects.toThrow('no');
     await host.files.remove('/etc/cni/net.d/10.conf');
@@ -163,41 +178,42 @@ describe('remove', () => {
   });
 
   it('throws when a network that was made cannot be cleared, and keeps the note', async () => {
-    const { network, pod, host } = machine();
+    const { network, pod, host } = machine(INSTALLED);
+    host.program(['ptp'], { stdout: JSON.stringify({ ips: [{ address: '10.88.0.2/16' }] }) });
     const { cni } = await network.add(pod);
-    host.program(['bridge'], { exitCode: 1, stdout: '{"code": 100, "msg": "locked"}' });
+    host.program(['ptp'], { exitCode: 1, stdout: '{"code": 100, "msg": "locked"}' });
     await expect(network.remove({ ...pod, cni })).rejects.toMatchObject({ code: 'unavailable' });
     expect(host.paths()).toContain(`/var/cni/attachments/${pod.id}.json`);
   });
 
   it('lets a pod go whose network could neither be made nor cleared, and tries again when leftovers are collected', async () => {
-    const { network, pod, host, lines } = machine();
-    host.program(['bridge'], { exitCode: 1, stdout: '{"code": 100, "msg": "agent is down"}' });
+    const { network, pod, host, lines } = machine(INSTALLED);
+    host.program(['ptp'], { exitCode: 1, stdout: '{"code": 100, "msg": "agent is down"}' });
     await expect(network.add(pod)).rejects.toThrow('agent is down');
     await network.remove(pod);
     expect(lines.join('')).toContain('agent is down');
     expect(await network.collectLeftovers(new Set())).toEqual([]);
-    host.program(['bridge'], {});
+    host.program(['ptp'], {});
     expect(await network.collectLeftovers(new Set([pod.id]))).toEqual([]);
     expect(await network.collectLeftovers(new Set())).toEqual([pod.id]);
     expect(await network.collectLeftovers(new Set())).toEqual([]);
   });
 
   it('finds a pod by its address alone', async () => {
-    const { network, host, ran } = machine();
+    const { network, host } = machine();
     const id = newSandboxId();
     await host.files.makeDirectory('/var/cni/addresses/slipway');
     await host.files.write('/var/cni/addresses/slipway/10.88.0.9', `${id}\r\neth0`);
     await host.files.write('/var/cni/addresses/slipway/last_reserved_ip.0', '10.88.0.9');
     expect(await network.collectLeftovers(new Set())).toEqual([id]);
-    expect(ran('bridge')).toBe(1);
+    expect(host.paths()).not.toContain('/var/cni/addresses/slipway/10.88.0.9');
   });
 });
 
 describe('add', () => {
   it('refuses a network that gives no address', async () => {
-    const { network, pod, host } = machine();
-    host.program(['bridge'], { stdout: '{}' });
+    const { network, pod, host } = machine(INSTALLED);
+    host.program(['ptp'], { stdout: '{}' });
     await expect(network.add(pod)).rejects.toMatchObject({
       code: 'failed-precondition',
       message: expect.stringContaining('no address') as string,
