@@ -1,24 +1,16 @@
 import { dirname, join } from 'node:path';
 import type { ContainerConfig, ContainerMetadata, ContainerRecord } from '../base/container.ts';
-import { CriError, errnoOf, hostError } from '../base/cri-error.ts';
+import { CriError, hostError } from '../base/cri-error.ts';
 import { newContainerId } from '../base/ids.ts';
 import type { ImageRecord } from '../base/image-record.ts';
 import type { SandboxRecord } from '../base/pod-sandbox.ts';
-import { sandboxFiles } from '../base/sandbox-files.ts';
 import { withRollback } from '../base/undo.ts';
-import { mappedRoot, userMappings } from '../base/user-mappings.ts';
 import type { Clock } from '../host/clock.ts';
-import type { Host } from '../host/host.ts';
-import { mountRootFs, type RootFsOptions } from '../image/root-fs.ts';
-import { buildSpec } from '../oci/build-spec.ts';
-import { applyCdi } from '../oci/cdi/apply-cdi.ts';
-import { cdiNames, findCdiDevices } from '../oci/cdi/find-cdi-devices.ts';
+import { mountRootFs } from '../image/root-fs.ts';
 import { cgroupsPath } from '../oci/cgroups-path.ts';
 import { bundleFiles, createWithConmon, requireLogPath } from '../oci/conmon.ts';
-import { containerDevices } from '../oci/devices.ts';
 import type { LowLevelRuntime } from '../oci/low-level-runtime.ts';
-import { containerMounts } from '../oci/mounts.ts';
-import { resolveUser } from '../oci/resolve-user.ts';
+import { selinuxLabels } from '../oci/selinux-labels.ts';
 import { stopSignalOf } from '../oci/stop-signal.ts';
 import { validateContainer } from '../oci/validate-container.ts';
 import { containerName } from '../state/names.ts';
@@ -26,9 +18,10 @@ import { requireSandbox } from '../state/transitions.ts';
 import { allOf } from './all-of.ts';
 import type { ContainerContext } from './container-context.ts';
 import { discardContainer } from './discard-container.ts';
-import { findImageVolumes, mountImageVolumes, type ImageVolume } from './image-volumes.ts';
+import { containerSpec, usersOf, type SpecRequest } from './container-spec.ts';
+import { findImageVolumes } from './image-volumes.ts';
 import { processStat } from './proc.ts';
-import { readInRoot } from './read-in-root.ts';
+import { relabelMounts } from './relabel-mounts.ts';
 import { requireMountFeatures } from './require-mount-features.ts';
 import { makeDirectoryInRoot } from './resolve-in-root.ts';
 
@@ -52,12 +45,13 @@ export async function createContainer(context: ContainerContext, request: Create
       const sandbox = context.sandboxes.get(request.sandbox.id);
       if (sandbox === undefined) throw new CriError('not-found', `pod sandbox ${request.sandbox.id} does not exist`);
       requireSandbox('create-container', sandbox);
-      validateContainer(request.config, sandbox, context.machine);
+      validateContainer(request.config, sandbox);
       const runtime = runtimeOf(context, sandbox.runtimeHandler);
       await requireMountFeatures(runtime, request.config);
       // Nothing may come between these and the record, which keeps their layers from garbage collection.
       const volumes = findImageVolumes(context, request.config);
       const image = findImage(context, request.config);
+      const selinux = selinuxLabels(request.config, sandbox, context.machine);
       const record = newRecord(context, { sandbox, config: request.config, image, volumes });
       const name = containerName(sandbox.id, request.config.metadata);
       const rollback = {
@@ -73,7 +67,15 @@ export async function createContainer(context: ContainerContext, request: Create
         context.names.reserve(name, record.id);
         undo.add(`remove container ${record.id}`, (signal) => discardContainer(context, record, signal));
         context.containers.put(record);
-        const created = await makeContainer(context, { record, sandbox, image, volumes, runtime, signal: request.signal });
+        const created = await makeContainer(context, {
+          record,
+          sandbox,
+          image,
+          volumes,
+          runtime,
+          selinux,
+          signal: request.signal,
+        });
         request.signal?.throwIfAborted();
         context.containers.put(created);
         context.exits.add(created);
@@ -85,12 +87,7 @@ export async function createContainer(context: ContainerContext, request: Create
   );
 }
 
-interface MakeRequest {
-  readonly record: ContainerRecord;
-  readonly sandbox: SandboxRecord;
-  readonly image: ImageRecord;
-  readonly volumes: readonly ImageVolume[];
-  readonly runtime: LowLevelRuntime;
+interface MakeRequest extends SpecRequest {
   readonly signal: AbortSignal | undefined;
 }
 
@@ -113,10 +110,12 @@ async function makeContainer(context: ContainerContext, request: MakeRequest): P
       writableLayer: paths.writableLayer(record.id),
       target: files.rootfs,
       users,
+      label: request.selinux?.file,
     });
     // What the image declares as a volume is a directory of the writable layer, and goes with the container.
     for (const volume of request.image.config.volumes) await makeDirectoryInRoot(files.rootfs, volume, users?.root);
-    const { spec, user } = await specOf(context, request);
+    if (request.selinux !== undefined) await relabelMounts(host.sys, record.config, { label: request.selinux.file, signal });
+    const { spec, user } = await containerSpec(context, request);
     await host.files.write(files.config, JSON.stringify(spec));
     const { metadata, tty, stdin, stdinOnce } = record.config;
     const runtimeProgram = await runtime.locate();
@@ -149,14 +148,6 @@ async function makeContainer(context: ContainerContext, request: MakeRequest): P
   }
 }
 
-/** The pod's user namespace and the host's ids of its root. */
-function usersOf({ namespaces, config }: SandboxRecord): RootFsOptions['users'] {
-  const mappings = userMappings(config.linux.securityContext.namespaceOptions);
-  return namespaces.user === undefined || mappings === undefined
-    ? undefined
-    : { namespace: namespaces.user, root: mappedRoot(mappings) };
-}
-
 interface Bound {
   readonly metadata: ContainerMetadata;
   readonly signal: AbortSignal | undefined;
@@ -186,47 +177,6 @@ async function withinBound<T>(clock: Clock, { metadata, signal }: Bound, act: (s
     over.abort();
     await timer;
   }
-}
-
-async function specOf(context: ContainerContext, { record, sandbox, image, runtime, volumes }: MakeRequest) {
-  const { host, machine, paths } = context;
-  const { config } = record;
-  const files = bundleFiles(paths.bundle(record.id));
-  const imageVolumes = await mountImageVolumes(host, volumes, { bundle: paths.bundle(record.id), users: usersOf(sandbox) });
-  const pod = sandboxFiles(paths.sandbox(sandbox.id));
-  const [passwd, group, mounts, devices, seccompProfile, cdiEdits] = await allOf([
-    readInRoot(files.rootfs, '/etc/passwd'),
-    readInRoot(files.rootfs, '/etc/group'),
-    presentOf(host, [pod.resolvConf, pod.hosts, pod.hostname, pod.shm, '/dev/mqueue']).then((present) =>
-      containerMounts({ config, hasPodIpc: sandbox.namespaces.ipc !== undefined, sandboxFiles: pod, present, imageVolumes }),
-    ),
-    containerDevices(config),
-    localhostProfile(context, config),
-    findCdiDevices(host.files, cdiNames(config), context.cdiDirs),
-  ]);
-  const resolved = resolveUser(config, image.config.user, { passwd, group });
-  const spec = buildSpec({
-    config,
-    sandbox,
-    image: image.config,
-    machine,
-    user: resolved,
-    rootPath: 'rootfs',
-    cgroupsPath: record.cgroupsPath,
-    mounts,
-    devices,
-    seccompProfile,
-    targetPid: targetPid(context, record),
-    hasOwnKernel: runtime.hasOwnKernel,
-  });
-  const edited = await applyCdi(spec, cdiEdits);
-  const { uid, gid, additionalGids } = edited.process.user;
-  return { spec: edited, user: { uid, gid, supplementalGroups: additionalGids } };
-}
-
-async function presentOf({ files }: Host, paths: readonly string[]): Promise<ReadonlySet<string>> {
-  const exist = await Promise.all(paths.map((path) => files.exists(path)));
-  return new Set(paths.filter((_path, index) => exist[index]));
 }
 
 function newRecord(
@@ -276,23 +226,4 @@ function runtimeOf(context: ContainerContext, handler: string): LowLevelRuntime 
   throw new CriError('invalid-argument', `runtime handler ${JSON.stringify(handler)} is unknown`, {
     hint: `the handlers here are: ${[...context.runtimes.keys()].filter(Boolean).join(', ')}`,
   });
-}
-
-async function localhostProfile({ host }: ContainerContext, config: ContainerConfig): Promise<string | undefined> {
-  const { seccomp, privileged } = config.securityContext;
-  if (seccomp?.profileType !== 'Localhost' || privileged) return undefined;
-  try {
-    return await host.files.readText(seccomp.localhostRef);
-  } catch (error) {
-    if (errnoOf(error) !== 'ENOENT') throw error;
-    throw new CriError('invalid-argument', `seccomp profile ${seccomp.localhostRef} does not exist`, { cause: error });
-  }
-}
-
-function targetPid(context: ContainerContext, record: ContainerRecord): number | undefined {
-  const { pid, targetId } = record.config.securityContext.namespaceOptions;
-  if (pid !== 'TARGET') return undefined;
-  const target = context.containers.bySandbox(record.sandboxId).find((other) => other.id === targetId);
-  if (target?.state === 'running') return target.init.pid;
-  throw new CriError('failed-precondition', `target container ${targetId} is not a running container of this pod`);
 }

@@ -35,14 +35,14 @@ export function findImageVolumes({ images }: Pick<ContainerContext, 'images'>, {
 export async function mountImageVolumes(
   host: Host,
   volumes: readonly ImageVolume[],
-  { bundle, users }: { readonly bundle: string; readonly users: RootFsOptions['users'] },
+  { bundle, users, label }: { readonly bundle: string } & Pick<RootFsOptions, 'users' | 'label'>,
 ): Promise<ReadonlyMap<string, string>> {
   const sources = new Map<string, string>();
   for (const [index, { mount, layers }] of volumes.entries()) {
     const name = `ImageVolumeMountFailed: mount ${mount.containerPath}`;
     const target = join(volumesOf(bundle), String(index));
     try {
-      await mountImage({ host, layers, target, users });
+      await mountImage({ host, layers, target, users, label });
     } catch (error) {
       throw new CriError('failed-precondition', `${name}: image ${mount.image.image} cannot be mounted: ${messageOf(error)}`, {
         cause: error,

@@ -22,15 +22,16 @@ export function createLayerSyscall(): LayerSyscall {
 }
 
 function bindXattrs(libc: Libc): Pick<LayerSyscall, 'lsetxattr' | 'lgetxattr' | 'llistxattr'> {
+  return { lsetxattr: bindSetXattr(libc), lgetxattr: bindGetXattr(libc), llistxattr: bindListXattr(libc) };
+}
+
+/** lsetxattr(2), whether the attribute is there or not. */
+export function bindSetXattr(libc: Libc): LayerSyscall['lsetxattr'] {
   const set = libc.bind<[path: BytePath, name: BytePath, value: Uint8Array, size: number, flags: number]>(
     'int lsetxattr(const char *path, const char *name, const void *value, size_t size, int flags)',
   );
-  return {
-    lsetxattr: (path, name, value) => {
-      check(libc, set(cBytes(path), cBytes(name), value, value.length, 0), [`lsetxattr ${shown(name)}`, shown(path)]);
-    },
-    lgetxattr: bindGetXattr(libc),
-    llistxattr: bindListXattr(libc),
+  return (path, name, value) => {
+    check(libc, set(cBytes(path), cBytes(name), value, value.length, 0), [`lsetxattr ${shown(name)}`, shown(path)]);
   };
 }
 

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import { errnoOf } from '../base/cri-error.ts';
 import { Semaphore } from '../base/semaphore.ts';
-import { bindGetXattr } from './create-layer-syscall.ts';
+import { bindGetXattr, bindSetXattr } from './create-layer-syscall.ts';
 import type { FileLock, Syscall } from './syscall.ts';
 import { ERRNO, SyscallError } from './syscall-error.ts';
 import { bindIdMappedMount } from './syscall-id-mapped.ts';
@@ -28,6 +28,7 @@ export function createSyscall(): Syscall {
     mount,
     mountLongOverlay: bindLongOverlay(libc, mount),
     lgetxattr: bindGetXattr(libc),
+    lsetxattr: bindSetXattr(libc),
     umount: bindUmount(libc),
     mountIdMapped: bindIdMappedMount(libc),
     ...namespaceCalls,

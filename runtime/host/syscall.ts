@@ -63,6 +63,8 @@ export interface Syscall {
     request: Uint8Array,
     where?: { readonly inside?: string; readonly namespaces?: readonly { readonly path: string; readonly at: number }[] },
   ): Promise<Uint8Array>;
+  /** Never follows a link. */
+  lsetxattr(path: string, name: string, value: Uint8Array): void;
   /** kill(2); false when there is no such process. */
   kill(pid: number, signal: number): boolean;
   /** flock(2) LOCK_EX | LOCK_NB on `path` (created, mode 0600); undefined when another process holds it. */

@@ -17,8 +17,12 @@ export interface RootFsOptions {
   readonly users?: { readonly namespace: string; readonly root: { readonly uid: number; readonly gid: number } } | undefined;
   /** The runtime itself is inside a user namespace, with layers that were unpacked so. */
   readonly userXattr?: boolean;
+  /** SELinux label of all its files; absent on a machine without. */
+  readonly label?: string | undefined;
 }
 
+/** SELinux takes it out before overlayfs sees it, and wants it in quotes: labels have commas. */
+const CONTEXT = 'context';
 const MAX_OVERLAY_LAYERS = 500;
 /** mount(2) takes one page of options. */
 const MAX_OPTION_BYTES = 4000;
@@ -66,7 +70,7 @@ async function mountLayers(options: Omit<RootFsOptions, 'writableLayer'>, around
     mountOverlay(host, {
       target,
       lower: [...directories.toReversed(), ...around.lowest],
-      options: [...around.options, ...(options.userXattr === true ? [['userxattr', null] as const] : [])],
+      options: [...around.options, ...moreOptions(options)],
       flags: around.flags,
     });
   };
@@ -77,6 +81,13 @@ async function mountLayers(options: Omit<RootFsOptions, 'writableLayer'>, around
   mount(await shiftLayers(host, { layers, target, namespace: users.namespace }));
   // The overlay has its own hold on them.
   await unmountShifted(host, target);
+}
+
+function moreOptions({ userXattr, label }: Pick<RootFsOptions, 'userXattr' | 'label'>): LongOverlay['options'] {
+  return [
+    ...(userXattr === true ? [['userxattr', null] as const] : []),
+    ...(label === undefined ? [] : [[CONTEXT, label] as const]),
+  ];
 }
 
 /** overlayfs does not look whether the root of a layer is opaque: then nothing below that layer may be mounted. */
@@ -95,7 +106,9 @@ function mountOverlay(host: Pick<Host, 'sys'>, overlay: LongOverlay): void {
       { hint: 'squash the image' },
     );
   }
-  const options = overlay.options.map(([key, value]) => (value === null ? key : `${key}=${escapeOption(value)}`));
+  const options = overlay.options.map(([key, value]) =>
+    value === null ? key : `${key}=${key === CONTEXT ? `"${value}"` : escapeOption(value)}`,
+  );
   const data = [`lowerdir=${lower.map(escapeLower).join(':')}`, ...options].join(',');
   if (Buffer.byteLength(data) <= MAX_OPTION_BYTES) host.sys.mount('overlay', target, 'overlay', flags, data);
   else host.sys.mountLongOverlay(overlay);

@@ -13,6 +13,7 @@ import { oomScore, resourceLimits } from './resources.ts';
 import type { ResolvedUser } from './resolve-user.ts';
 import { rlimits } from './rlimits.ts';
 import { seccompFilter } from './seccomp/seccomp-filter.ts';
+import type { SelinuxLabels } from './selinux-labels.ts';
 import type { Spec, SpecLinux, SpecMount, SpecNamespace, SpecProcess } from './spec-types.ts';
 
 export interface SpecInput {
@@ -25,6 +26,9 @@ export interface SpecInput {
   readonly mounts: SpecMount[];
   readonly devices: DeviceRules;
   readonly cgroupsPath: string;
+  /** Name of a loaded AppArmor profile. */
+  readonly appArmorProfile: string | undefined;
+  readonly selinux: SelinuxLabels | undefined;
   /** Text of a Localhost seccomp profile. */
   readonly seccompProfile: string | undefined;
   /** Process whose PID namespace is joined with TARGET. */
@@ -57,7 +61,6 @@ function processOf(input: SpecInput): SpecProcess {
   const { config, image, user, machine } = input;
   const context = config.securityContext;
   const capabilities = capabilitySets(config, machine.boundingCapabilities);
-  const profile = appArmorProfile(input);
   return {
     terminal: config.tty,
     user: { uid: user.uid, gid: user.gid, additionalGids: [...user.supplementalGroups] },
@@ -69,7 +72,8 @@ function processOf(input: SpecInput): SpecProcess {
     noNewPrivileges: context.noNewPrivs,
     oomScoreAdj: oomScore(config.resources, machine),
     rlimits: rlimits(machine),
-    ...(profile === undefined ? {} : { apparmorProfile: profile }),
+    ...(input.appArmorProfile === undefined ? {} : { apparmorProfile: input.appArmorProfile }),
+    ...(input.selinux === undefined ? {} : { selinuxLabel: input.selinux.process }),
   };
 }
 
@@ -127,6 +131,7 @@ function linuxOf(input: SpecInput): SpecLinux {
     maskedPaths: context.privileged ? [] : [...context.maskedPaths],
     readonlyPaths: context.privileged ? [] : [...context.readonlyPaths],
     ...(seccomp === undefined ? {} : { seccomp }),
+    ...(input.selinux === undefined ? {} : { mountLabel: input.selinux.file }),
   };
 }
 
@@ -160,14 +165,4 @@ function namespacesOf({ config, sandbox, machine, targetPid }: SpecInput): SpecN
         hint: "ask for pid namespace POD in the pod sandbox too, or for CONTAINER in the container's namespace options",
       });
   }
-}
-
-function appArmorProfile({ config, machine }: SpecInput): string | undefined {
-  const { apparmor, privileged } = config.securityContext;
-  if (apparmor?.profileType !== 'Localhost' || privileged) return undefined;
-  if (machine.appArmor) return apparmor.localhostRef;
-  throw new CriError(
-    'failed-precondition',
-    `apparmor profile ${apparmor.localhostRef} cannot be applied: this kernel has no AppArmor`,
-  );
 }

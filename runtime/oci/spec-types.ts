@@ -24,6 +24,7 @@ export interface SpecProcess {
   oomScoreAdj: number;
   rlimits: SpecRlimit[];
   apparmorProfile?: string;
+  selinuxLabel?: string;
 }
 
 export interface SpecRlimit {
@@ -71,6 +72,8 @@ export interface SpecLinux {
   maskedPaths: string[];
   readonlyPaths: string[];
   seccomp?: SpecSeccomp;
+  /** SELinux label of the mounts that the runtime makes. */
+  mountLabel?: string;
   intelRdt?: Readonly<Record<string, unknown>>;
 }
 

@@ -4,13 +4,9 @@ import { CriError } from '../base/cri-error.ts';
 import type { SandboxRecord } from '../base/pod-sandbox.ts';
 import { userMappings } from '../base/user-mappings.ts';
 import { validateUserNamespace } from '../base/validate-user-namespace.ts';
-import type { Machine } from './machine.ts';
 
-/**
- * Refuses, before anything is made, what would otherwise be ignored in silence. Throws invalid-argument for what cannot be, and
- * unimplemented for what is not offered, each with the field's name.
- */
-export function validateContainer(config: ContainerConfig, sandbox: SandboxRecord, machine: Machine): void {
+/** Refuses, before anything is made, what would otherwise be ignored in silence. Throws invalid-argument with the field's name. */
+export function validateContainer(config: ContainerConfig, sandbox: SandboxRecord): void {
   const { securityContext: context } = config;
   if (context.privileged && !sandbox.config.linux.securityContext.privileged) {
     throw invalid(
@@ -25,25 +21,6 @@ export function validateContainer(config: ContainerConfig, sandbox: SandboxRecor
     throw invalid(
       `apparmor profile ${apparmor.profileType} must not name a profile, but localhost_ref is set`,
       'leave localhost_ref empty',
-    );
-  }
-  if (context.privileged) return;
-  if (machine.appArmor && apparmor?.profileType === 'RuntimeDefault') {
-    throw unoffered(
-      'security_context.apparmor',
-      'an AppArmor profile RuntimeDefault',
-      'load a profile and name it as Localhost, or ask for Unconfined',
-    );
-  }
-  if (!machine.selinux) return;
-  if (context.selinuxOptions !== undefined)
-    throw unoffered('security_context.selinux_options', 'labels on a machine with SELinux');
-  const labelled = config.mounts.find((mount) => mount.selinuxRelabel);
-  if (labelled !== undefined) {
-    throw unoffered(
-      'mount.selinux_relabel',
-      `a relabelled mount ${labelled.containerPath}`,
-      'label the host directory with chcon, and ask for no relabelling',
     );
   }
 }
@@ -80,8 +57,4 @@ function validateMount(mount: Mount): void {
 
 function invalid(message: string, hint: string): CriError {
   return new CriError('invalid-argument', message, { hint });
-}
-
-function unoffered(field: string, what: string, hint?: string): CriError {
-  return new CriError('unimplemented', `${what}: not offered yet (${field})`, hint === undefined ? {} : { hint });
 }

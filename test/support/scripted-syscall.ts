@@ -59,6 +59,9 @@ export function createScriptedSyscall(files: MemoryFiles): ScriptedSyscall {
       if (index >= 0) mounts.splice(index, 1);
       files.setBusy(mounts.map((mounted) => mounted.target));
     },
+    lsetxattr: (path) => {
+      files.mustExist(path, 'lsetxattr');
+    },
     mountIdMapped: (source, target, userNamespace) => {
       files.mustExist(userNamespace, 'open');
       sys.mount(source, target, 'idmapped', 1, userNamespace);

@@ -116,6 +116,8 @@ describe('edits', () => {
       devices: { devices: [], rules: [{ allow: false, access: 'rwm' }] },
       cgroupsPath: '/x',
       seccompProfile: undefined,
+      appArmorProfile: undefined,
+      selinux: undefined,
       targetPid: undefined,
       hasOwnKernel: false,
     });
