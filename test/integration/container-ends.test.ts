@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { LinuxContainerResources } from '../../runtime/base/linux-config.ts';
+import { noResources } from '../support/container-config.ts';
 import { whyNotHere } from '../support/container-lab.ts';
 import { useContainerLab } from '../support/use-container-lab.ts';
 
@@ -12,18 +12,7 @@ if (why !== undefined) console.warn(`container-ends: skipped, ${why}`);
 const use = useContainerLab();
 /** A process of the machine's PID namespace dies of its own signals, as the first one of a namespace does not. */
 const onHostPids = { namespaceOptions: { network: 'NODE', pid: 'NODE', ipc: 'CONTAINER', targetId: '' } } as const;
-const eightMegabytes: LinuxContainerResources = {
-  cpuPeriod: 0,
-  cpuQuota: 0,
-  cpuShares: 0,
-  memoryLimitInBytes: 8 << 20,
-  memorySwapLimitInBytes: 8 << 20,
-  oomScoreAdj: 0,
-  cpusetCpus: '',
-  cpusetMems: '',
-  hugepageLimits: [],
-  unified: {},
-};
+const eightMegabytes = { ...noResources, memoryLimitInBytes: 8 << 20, memorySwapLimitInBytes: 8 << 20 };
 
 describe.skipIf(why !== undefined)('the end of a container', { timeout: 30_000 }, () => {
   test.each([
@@ -33,6 +22,21 @@ describe.skipIf(why !== undefined)('the end of a container', { timeout: 30_000 }
   ])('by signal %s is exit code %i', async (signal, exitCode) => {
     const { id } = await use.run(`kill -${signal} $$; sleep 5`, {}, onHostPids);
     expect(await use.ended(id)).toMatchObject({ exitCode, reason: 'Error' });
+  });
+
+  test.each([
+    ['its own', 37, '', 'RTMIN+3'],
+    ["the image's", 0, 'SIGRTMIN+3', 'RTMIN+3'],
+    ['none, which is SIGTERM', 0, '', 'TERM'],
+  ])('comes by the stop signal: %s', async (_title, stopSignal, imageSignal, name) => {
+    await use.reopen({ imageConfig: { stopSignal: imageSignal } });
+    const number = name === 'TERM' ? 15 : 37;
+    const script = `trap 'echo heard; exit 9' ${String(number)}; echo ready; while :; do sleep 0.05; done`;
+    const record = await use.run(script, { stopSignal });
+    await expect.poll(() => use.log(record)).toBe('ready');
+    await use.lab.containers.stop(record.id, 20);
+    expect(use.lab.containers.find(record.id)).toMatchObject({ state: 'exited', exitCode: 9 });
+    expect(use.log(record)).toBe('ready\nheard');
   });
 
   test('is OOMKilled too when a child was killed for memory and the container fails for it', async () => {

@@ -87,6 +87,47 @@ describe.skipIf(why !== undefined)('a container', { timeout: 30_000 }, () => {
     expect(await output(mounted, { envs }, { seccomp, capabilities: admin })).toBe('mounted');
   });
 
+  test('runs as the user and groups that it is given, and says so in its record', async () => {
+    const script = 'id -u; id -g; id -G; pwd; echo $HOME';
+    const both = { runAsUser: 101, supplementalGroups: [44] };
+    const merged = await create(script, { workingDir: '/made/for/it' }, { ...both, supplementalGroupsPolicy: 'Merge' });
+    const strict = await create(script, {}, { ...both, runAsGroup: 7, supplementalGroupsPolicy: 'Strict' });
+    for (const { id } of [merged, strict]) await use.lab.containers.start(id);
+    for (const { id } of [merged, strict]) await use.ended(id);
+    expect([use.log(merged), use.log(strict)]).toEqual(['101\n102\n102 44 200\n/made/for/it\n/srv', '101\n7\n7 44\n/\n/srv']);
+    expect([merged.user, strict.user]).toEqual([
+      { uid: 101, gid: 102, supplementalGroups: [44, 102, 200] },
+      { uid: 101, gid: 7, supplementalGroups: [7, 44] },
+    ]);
+    await expect(create('true', {}, { runAsGroup: 7 })).rejects.toMatchObject({ code: 'invalid-argument' });
+    await use.reopen({ imageConfig: { user: 'web:logs', workingDir: 'srv/app' } });
+    expect(await output(script)).toBe('101\n200\n200\n/srv/app\n/srv');
+  });
+
+  test('has the capabilities that it was given: added ones are inheritable, ambient ones outlive a change of user', async () => {
+    const sets = async (context: Context): Promise<Record<string, bigint>> => {
+      const text = await output('grep Cap /proc/self/status', {}, context);
+      return Object.fromEntries(text.split('\n').map((line) => [line.slice(3, 6), BigInt(`0x${line.slice(8)}`)]));
+    };
+    const kill = 1n << 5n;
+    const bind = 1n << 10n;
+    const all = BigInt(`0x${/^CapBnd:\t(\w+)$/m.exec(fs.readFileSync('/proc/self/status', 'utf8'))?.[1] ?? ''}`);
+    expect(await sets({ capabilities: { add: ['KILL'], drop: ['ALL'], addAmbient: [] } })).toEqual({
+      Inh: kill,
+      Prm: kill,
+      Eff: kill,
+      Bnd: kill,
+      Amb: 0n,
+    });
+    expect(await sets({ capabilities: { add: ['ALL'], drop: ['KILL'], addAmbient: [] } })).toMatchObject({
+      Eff: all & ~kill,
+      Bnd: all & ~kill,
+      Amb: 0n,
+    });
+    const user = { runAsUser: 101, capabilities: { add: [], drop: ['ALL'], addAmbient: ['NET_BIND_SERVICE'] } };
+    expect(await sets(user)).toEqual({ Inh: bind, Prm: bind, Eff: bind, Bnd: bind, Amb: bind });
+  });
+
   test('has the devices that it was given, as far as it was given them, and no other', async () => {
     const devices = [{ hostPath: DEVICE, containerPath: '/dev/mine', permissions: 'r' }];
     const text = await output(

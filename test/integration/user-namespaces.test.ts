@@ -183,7 +183,7 @@ describe.skipIf(without !== undefined)('a pod with a user namespace', { timeout:
 
   test("makes the image's volumes for its own root", async () => {
     lab.close();
-    lab = await openLab({ directory, volumes: ['/data/deep'] });
+    lab = await openLab({ directory, imageConfig: { volumes: ['/data/deep'] } });
     pods = openLabPods(lab, { bridge: BRIDGE, subnet: `10.${String(process.pid % 250)}.244.0/24` });
     const sandbox = await pods.run({ config: configOf(), runtimeHandler: '' });
     const main = await started(sandbox);

@@ -1,5 +1,6 @@
 import { basename, join } from 'node:path';
 import type { ContainerConfig, Mount } from '../../runtime/base/container.ts';
+import type { LinuxContainerResources } from '../../runtime/base/linux-config.ts';
 import type { SandboxRecord } from '../../runtime/base/pod-sandbox.ts';
 import type { Machine } from '../../runtime/oci/machine.ts';
 
@@ -42,6 +43,20 @@ export function shellConfig(
     ...overrides,
   };
 }
+
+/** Nothing limited. */
+export const noResources: LinuxContainerResources = {
+  cpuPeriod: 0,
+  cpuQuota: 0,
+  cpuShares: 0,
+  memoryLimitInBytes: 0,
+  memorySwapLimitInBytes: 0,
+  oomScoreAdj: 0,
+  cpusetCpus: '',
+  cpusetMems: '',
+  hugepageLimits: [],
+  unified: {},
+};
 
 /** A directory of the machine at /data, with nothing special. */
 export function hostMount(hostPath: string, fields: Partial<Mount> = {}): Mount {

@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { newSandboxId, type ImageId } from '../../runtime/base/ids.ts';
-import type { ImageRecord } from '../../runtime/base/image-record.ts';
+import type { ImageConfig, ImageRecord } from '../../runtime/base/image-record.ts';
 import { KeyedLock } from '../../runtime/base/keyed-lock.ts';
 import { createListeners } from '../../runtime/base/listeners.ts';
 import { silentLogger } from '../../runtime/base/logger.ts';
@@ -52,7 +52,8 @@ export interface LabOptions {
   readonly conmon?: string;
   readonly runc?: string;
   readonly machine?: Partial<Machine>;
-  readonly volumes?: readonly string[];
+  /** Of the busybox image. */
+  readonly imageConfig?: Partial<ImageConfig>;
   /** Images beside busybox: name → layer directories, lowest first. */
   readonly images?: Readonly<Record<string, readonly string[]>>;
   readonly wrapStore?: (store: Store) => Store;
@@ -108,7 +109,7 @@ export async function openLab(options: LabOptions): Promise<ContainerLab> {
   ]);
   const names = createNames();
   const locks = new KeyedLock();
-  const image = { ...busybox, config: { ...busybox.config, volumes: options.volumes ?? [] } };
+  const image = { ...busybox, config: { ...busybox.config, ...options.imageConfig } };
   const containers = createContainers({
     host,
     machine,

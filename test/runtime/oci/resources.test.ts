@@ -1,22 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { LinuxContainerResources } from '../../../runtime/base/linux-config.ts';
 import { oomScore, resourceLimits } from '../../../runtime/oci/resources.ts';
 import { readRuntimeFeatures } from '../../../runtime/oci/runtime-features.ts';
-import { machineFacts } from '../../support/container-config.ts';
+import { machineFacts, noResources as unset } from '../../support/container-config.ts';
 import { createScriptedHost } from '../../support/scripted-host.ts';
 
-const unset: LinuxContainerResources = {
-  cpuPeriod: 0,
-  cpuQuota: 0,
-  cpuShares: 0,
-  memoryLimitInBytes: 0,
-  memorySwapLimitInBytes: 0,
-  oomScoreAdj: 0,
-  cpusetCpus: '',
-  cpusetMems: '',
-  hugepageLimits: [],
-  unified: {},
-};
 const v2 = machineFacts({ cgroupV2: true });
 const huge = machineFacts({ hugepageSizes: ['2MB', '1GB'] });
 
