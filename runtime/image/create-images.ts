@@ -208,6 +208,7 @@ async function pull(
       }),
       reference,
       platform: platformOf(deps, request.platform),
+      isPlatformChosen: request.platform !== undefined && request.platform !== '',
       onProgress: request.onProgress,
       signal: request.signal,
       hold,
