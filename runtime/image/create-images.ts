@@ -147,6 +147,11 @@ function openHttp({ stallMs = 30_000, registries: { environment }, version }: Im
   });
 }
 
+/** Another pull's registry, mirror or credentials may be at fault; the disk is everybody's. */
+function isOfTheirRegistry(error: unknown): boolean {
+  return isCriError(error) && !['resource-exhausted', 'cancelled'].includes(error.code);
+}
+
 async function openStore(deps: ImagesDeps): Promise<ImageStore> {
   const { directory, log } = deps;
   return {
@@ -170,8 +175,8 @@ async function openStore(deps: ImagesDeps): Promise<ImageStore> {
       onIdle: releaseMemory,
     }),
     downloads: new Semaphore(deps.downloadsAtOnce ?? 3),
-    layerFlights: new Flights<undefined, PullProgress>({ kindOf: byDigest }),
-    blobFlights: new Flights({ kindOf: () => '' }),
+    layerFlights: new Flights<undefined, PullProgress>({ kindOf: byDigest, isTheirs: isOfTheirRegistry }),
+    blobFlights: new Flights({ kindOf: () => '', isTheirs: isOfTheirRegistry }),
     layersInUse: deps.layersInUse,
     imageUsers: deps.imageUsers,
     isPinned: createPins(deps.pinnedImages),

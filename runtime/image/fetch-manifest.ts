@@ -19,14 +19,15 @@ export interface FetchedManifest {
 
 const MAX_CONFIG_BYTES = 8 << 20;
 
-/** The manifest or index, from the store or the registry; it is in the store and held afterwards. */
+/** The manifest or index, from the store or the registry (`isAsked`: always from the registry); it is in the store and held afterwards. */
 export async function fetchManifest(
   { client, reference, hold, signal, store: { content } }: Fetching,
   wanted: { readonly tag: string } | { readonly digest: Digest },
+  { isAsked = false }: { readonly isAsked?: boolean } = {},
 ): Promise<FetchedManifest> {
   const digest = 'digest' in wanted ? wanted.digest : undefined;
   if (digest !== undefined) hold.add([digest]);
-  const isStored = digest !== undefined && (await content.has(digest));
+  const isStored = !isAsked && digest !== undefined && (await content.has(digest));
   const { bytes, contentType } = isStored
     ? { bytes: await content.read(digest), contentType: '' }
     : await client.manifest(wanted, signal);

@@ -13,11 +13,15 @@ interface Flight<T, P> {
   callers: number;
 }
 
+type Start<T, P> = (signal: AbortSignal, report: (progress: P) => void) => Promise<T>;
+
 export interface FlightsOptions<P> {
   /** Reports of one kind replace each other. */
   readonly kindOf: (progress: P) => string;
   /** How long the last one to leave waits for the work to have ended; default: until it has. */
   readonly farewellMs?: number;
+  /** True for a failure that may lie in how somebody else does it: who had joined then begins anew, once, in its own way. */
+  readonly isTheirs?: (error: unknown) => boolean;
 }
 
 /**
@@ -32,14 +36,25 @@ export class Flights<T, P> {
     this.options = options;
   }
 
-  async join(
-    key: string,
-    { signal, onProgress }: Passenger<P>,
-    start: (signal: AbortSignal, report: (progress: P) => void) => Promise<T>,
-  ): Promise<T> {
-    signal?.throwIfAborted();
+  async join(key: string, passenger: Passenger<P>, start: Start<T, P>): Promise<T> {
+    passenger.signal?.throwIfAborted();
+    const known = this.underWay(key);
+    try {
+      return await this.ride(known ?? this.begin(key, start), passenger);
+    } catch (error) {
+      const isOver = known === undefined || passenger.signal?.aborted === true;
+      if (isOver || this.options.isTheirs?.(error) !== true) throw error;
+      return this.ride(this.underWay(key) ?? this.begin(key, start), passenger);
+    }
+  }
+
+  /** What is aborted is not joined. */
+  private underWay(key: string): Flight<T, P> | undefined {
     const known = this.flights.get(key);
-    const flight = known === undefined || known.controller.signal.aborted ? this.begin(key, start) : known;
+    return known?.controller.signal.aborted === true ? undefined : known;
+  }
+
+  private async ride(flight: Flight<T, P>, { signal, onProgress }: Passenger<P>): Promise<T> {
     flight.callers++;
     if (onProgress !== undefined) {
       for (const progress of flight.last.values()) onProgress(progress);
@@ -69,7 +84,7 @@ export class Flights<T, P> {
     await Promise.allSettled(all.map(({ promise }) => promise));
   }
 
-  private begin(key: string, start: (signal: AbortSignal, report: (progress: P) => void) => Promise<T>): Flight<T, P> {
+  private begin(key: string, start: Start<T, P>): Flight<T, P> {
     const before = this.flights.get(key)?.promise;
     const controller = new AbortController();
     const listeners = new Set<(progress: P) => void>();

@@ -31,7 +31,8 @@ const MAX_MANIFESTS = 100;
 export async function resolveImage(options: ResolveOptions): Promise<ResolvedImage> {
   const { reference, platform, isPlatformChosen } = options;
   const { digest, tag = 'latest' } = reference;
-  const top = await fetchManifest(options, digest === undefined ? { tag } : { digest });
+  // The registry is asked also for what is here: it decides who may have it.
+  const top = await fetchManifest(options, digest === undefined ? { tag } : { digest }, { isAsked: true });
   const search: Search = { ...options, offered: new Set(), budget: MAX_MANIFESTS, refusal: undefined };
   const found =
     top.document.kind === 'manifest'

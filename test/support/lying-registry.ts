@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Blob, BuiltImage } from './image-builder.ts';
 
 /** One request, as the registry sees it. */
@@ -22,12 +23,16 @@ export interface Lie {
   readonly cutAfter?: number;
   /** Nothing more comes after so many bytes of the body. */
   readonly stallAfter?: number;
+  /** The body comes in ten pieces with a pause of so long before each. */
+  readonly paceMs?: number;
 }
 
 /** A registry in this process that serves images of one repository and lies when it is told to. */
 export interface LyingRegistry {
   readonly address: string;
   readonly asked: readonly Asked[];
+  /** How many requests for blobs were under way at once, at most. */
+  readonly mostAtOnce: number;
   /** Adds an image under a tag; answers its reference. */
   add(image: BuiltImage, tag?: string): string;
   /** From now on; undefined tells the truth. Starts counting anew. */
@@ -41,10 +46,15 @@ const REPOSITORY = 'of/lies';
 export async function startLyingRegistry(): Promise<LyingRegistry> {
   const content = new Map<string, Blob>();
   let asked: Asked[] = [];
+  let [atOnce, mostAtOnce] = [0, 0];
   let lie: (asked: Asked) => Lie | undefined = () => undefined;
   const server = createServer((request, response) => {
     const one = toAsked(request, asked);
     asked.push(one);
+    if (one.what.startsWith('blobs/')) {
+      mostAtOnce = Math.max(mostAtOnce, ++atOnce);
+      response.once('close', () => atOnce--);
+    }
     answer(response, { truth: content.get(one.what), from: one.from, lie: lie(one) ?? {} });
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -55,6 +65,9 @@ export async function startLyingRegistry(): Promise<LyingRegistry> {
     get asked() {
       return asked;
     },
+    get mostAtOnce() {
+      return mostAtOnce;
+    },
     add: (image, tag = 'latest') => {
       for (const blob of [image.config, ...image.layers]) content.set(`blobs/${blob.digest}`, blob);
       content.set(`manifests/${tag}`, image.manifest).set(`manifests/${image.manifest.digest}`, image.manifest);
@@ -62,6 +75,7 @@ export async function startLyingRegistry(): Promise<LyingRegistry> {
     },
     lie: (next) => {
       asked = [];
+      mostAtOnce = 0;
       lie = next;
     },
     close: async () => {
@@ -96,6 +110,10 @@ function answer(response: ServerResponse, { truth, from, lie }: { truth: Blob | 
     ...range,
     ...lie.headers,
   });
+  if (lie.paceMs !== undefined) {
+    void trickle(response, body, lie.paceMs);
+    return;
+  }
   const stop = lie.cutAfter ?? lie.stallAfter;
   if (stop === undefined) {
     response.end(body);
@@ -105,4 +123,13 @@ function answer(response: ServerResponse, { truth, from, lie }: { truth: Blob | 
     // What was written must reach the other side before the connection breaks.
     if (lie.cutAfter !== undefined) setTimeout(() => response.socket?.resetAndDestroy(), 20);
   });
+}
+
+async function trickle(response: ServerResponse, body: Buffer, paceMs: number): Promise<void> {
+  const size = Math.ceil(body.length / 10);
+  for (let at = 0; at < body.length && !response.destroyed; at += size) {
+    await sleep(paceMs);
+    response.write(body.subarray(at, at + size));
+  }
+  response.end();
 }

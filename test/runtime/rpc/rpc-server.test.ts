@@ -314,6 +314,10 @@ describe('particular calls', () => {
     await cri.images.PullImage({ image: { image: 'b' }, auth: { username: 'u', password: 'p' } });
     expect(pulls[0]).not.toHaveProperty('auth');
     expect(pulls[1]).toMatchObject({ reference: 'b', auth: { username: 'u', password: 'p' } });
+    for (const auth of [{ auth: 'a\r\nb' }, { auth: '%%' }, { identityToken: 'a\nb' }, { registryToken: 'a b' }])
+      await expect(cri.images.PullImage({ image: { image: 'c' }, auth })).rejects.toMatchObject({
+        code: status.INVALID_ARGUMENT,
+      });
     expect((await failure(cri.images.PullImage({}))).details).toBe('image is missing');
   });
 

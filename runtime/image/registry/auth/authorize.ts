@@ -70,7 +70,7 @@ async function fetchToken(options: AuthorizeOptions, challenge: Challenge, signa
   const body = await readBody(response, MAX_TOKEN_BYTES, 'the token');
   // Token servers answer 400 for a refresh token that is no longer valid.
   if (response.status === 401 || (response.status === 400 && auth !== undefined)) throw refused(options, realm.href);
-  if (response.status !== 200) throw statusError(response, 'a token');
+  if (response.status !== 200) throw statusError(response, 'token for this repository');
   const token = tokenIn(body);
   if (token === undefined) throw refused(options, url);
   return token;
