@@ -23,13 +23,22 @@ const shared: BuildOptions = {
 const requireShim =
   "import { createRequire as slipwayRequire } from 'node:module'; const require = slipwayRequire(import.meta.url);";
 
-/** Packages of the extension that only some windows need, and their files in dist/. */
-const ON_DEMAND = { '@grpc/grpc-js': 'grpc-js', ws: 'ws' };
+/** Packages that only some windows or some calls need, and their files in dist/. */
+const ON_DEMAND = {
+  extension: { '@grpc/grpc-js': 'grpc-js', ws: 'ws' },
+  daemon: { yaml: 'yaml', re2js: 're2js' },
+};
 
 const bundles: Readonly<Record<string, BuildOptions>> = {
   daemon: {
     ...shared,
-    entryPoints: { daemon: 'runtime/main.ts', 'unpack-worker': 'runtime/image/unpack-worker.ts' },
+    entryPoints: {
+      daemon: 'runtime/main.ts',
+      'unpack-worker': 'runtime/image/unpack-worker.ts',
+      ...filesOf(ON_DEMAND.daemon),
+      // Node.js is offered this package as CommonJS, of which a bundle has no names.
+      yaml: 'node_modules/yaml/browser/index.js',
+    },
     outdir: dist,
     outExtension: { '.js': '.mjs' },
     platform: 'node',
@@ -41,14 +50,14 @@ const bundles: Readonly<Record<string, BuildOptions>> = {
     minify: false,
     minifySyntax: true,
     minifyWhitespace: true,
-    plugins: [builtinsOnDemand, withoutProtoLoader],
+    plugins: [packagesOnDemand(ON_DEMAND.daemon, 'mjs'), builtinsOnDemand, withoutProtoLoader],
     banner: { js: requireShim },
   },
   extension: {
     ...shared,
     entryPoints: {
       extension: 'extension/main.ts',
-      ...Object.fromEntries(Object.entries(ON_DEMAND).map(([name, file]) => [file, name])),
+      ...filesOf(ON_DEMAND.extension),
     },
     outdir: dist,
     outExtension: { '.js': '.cjs' },
@@ -57,7 +66,7 @@ const bundles: Readonly<Record<string, BuildOptions>> = {
     target: 'node22.15',
     external: ['vscode'],
     supported: { 'dynamic-import': false },
-    plugins: [packagesOnDemand(ON_DEMAND), withoutProtoLoader],
+    plugins: [packagesOnDemand(ON_DEMAND.extension, 'cjs'), withoutProtoLoader],
   },
   panels: {
     ...shared,
@@ -82,6 +91,11 @@ async function main(args: readonly string[]): Promise<void> {
   // esbuild has said what is wrong.
   if (results.some(({ status }) => status === 'rejected')) process.exitCode = 1;
   copyKoffiParts(dist);
+}
+
+/** As entry points: file → package. */
+function filesOf(packages: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(packages).map(([name, file]) => [file, name]));
 }
 
 /** webview/panels/<name>/main.ts → dist/webview/<name>.js and .css */

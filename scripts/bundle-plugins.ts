@@ -22,8 +22,13 @@ export const builtinsOnDemand: Plugin = {
   },
 };
 
+/** In node:http, getters that load all of fetch. Wherever that module is used as an object, each of its names is looked at. */
+const FETCH: ReadonlySet<string> = new Set(['WebSocket', 'CloseEvent', 'MessageEvent']);
+
 function importedBuiltin(path: string): string {
-  const names = Object.getOwnPropertyNames(process.getBuiltinModule(path)).filter((name) => /^[a-z_$][\w$]*$/i.test(name));
+  const names = Object.getOwnPropertyNames(process.getBuiltinModule(path)).filter(
+    (name) => /^[a-z_$][\w$]*$/i.test(name) && !FETCH.has(name),
+  );
   const exports = names
     .filter((name) => name !== 'default')
     .map((name) => `const ${name}$ = /* @__PURE__ */ (() => all.${name})(); export { ${name}$ as ${name} };`);
@@ -43,14 +48,14 @@ export const withoutProtoLoader: Plugin = {
   },
 };
 
-/** What `import('package')` asks for is a file of its own beside the bundle, read when it is needed: a window that makes no call neither reads nor compiles it. */
-export function packagesOnDemand(files: Readonly<Record<string, string>>): Plugin {
+/** What `import('package')` asks for is a file of its own beside the bundle, read and compiled when it is needed: a window that makes no call, and a daemon that starts, do without. */
+export function packagesOnDemand(files: Readonly<Record<string, string>>, extension: 'cjs' | 'mjs'): Plugin {
   return {
     name: 'packages-on-demand',
     setup: (build) => {
       build.onResolve({ filter: /^[^.]/ }, ({ path, kind }) => {
         const file = files[path];
-        return kind === 'dynamic-import' && file !== undefined ? { path: `./${file}.cjs`, external: true } : undefined;
+        return kind === 'dynamic-import' && file !== undefined ? { path: `./${file}.${extension}`, external: true } : undefined;
       });
     },
   };

@@ -17,6 +17,8 @@ const REQUIRED = [
   'dist/ws.cjs',
   'dist/daemon.mjs',
   'dist/unpack-worker.mjs',
+  'dist/yaml.mjs',
+  'dist/re2js.mjs',
   ...['linux_x64', 'musl_x64', 'linux_arm64', 'musl_arm64'].map((part) => `dist/${part}/koffi.node`),
   ...readdirSync(join(root, 'webview', 'panels')).flatMap((panel) => [`dist/webview/${panel}.js`, `dist/webview/${panel}.css`]),
 ];
