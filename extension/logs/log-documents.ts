@@ -4,6 +4,7 @@ import type { Container, LogEntry, Pod } from '../client/types.ts';
 import type { Disposable } from '../events.ts';
 import type { Settings } from '../settings.ts';
 import type { Session } from '../target/session.ts';
+import { containerLog } from './container-log.ts';
 import { createLogBuffer } from './log-buffer.ts';
 import type { LogBuffer } from './log-buffer.ts';
 
@@ -122,7 +123,7 @@ class FollowedLogs implements LogDocuments, vscode.TextDocumentContentProvider {
     const { client } = this.session();
     const query = { follow: true, tailLines: this.settings().logTailLines };
     if (uri.authority !== POD) {
-      for await (const entries of client.containerLogs(uri.query, query, { signal })) yield [{ entries }];
+      for await (const entries of containerLog(client, uri.query, { query, signal })) yield [{ entries }];
       return;
     }
     for await (const batches of client.podLogs(uri.query, query, { signal }))

@@ -34,6 +34,7 @@ export interface FakeEndpoint {
       /** The last one is the best. */
       shells?: string[];
       tty?: boolean;
+      logPath?: string;
       /** As the runtime has it from CreateContainer. */
       config?: object;
     }
@@ -142,7 +143,8 @@ const ANSWERS: Readonly<Record<string, Answer | undefined>> = {
     const { tty = false } = container;
     const runtimeSpec = { process: { args: ['sleep', '1d'], env: ['PATH=/bin', 'A=b=c'], terminal: tty } };
     const info = { info: JSON.stringify({ runtimeSpec, config: { stdin: tty } }) };
-    return { status: { ...containerMessage(id, container), exitCode, reason, startedAt: Date.now() * 1e6 }, info };
+    const { logPath = '' } = container;
+    return { status: { ...containerMessage(id, container), exitCode, reason, logPath, startedAt: Date.now() * 1e6 }, info };
   },
   CreateContainer: (
     request: { podSandboxId: string; config: { metadata: { name: string }; image: { image: string } } },
