@@ -10,6 +10,7 @@ import { SAMPLE_NAME } from '../../scripts/sample-image.ts';
 import { seedSampleImage } from '../../scripts/seed-sample-image.ts';
 import { connectCri, type CriClient } from '../support/cri-client.ts';
 import { startOwnDaemon, type OwnDaemon } from './own-daemon.ts';
+import { logs } from './logs.ts';
 import { lifecycle } from './lifecycle.ts';
 import { pssMiB } from './memory.ts';
 import { pull } from './pull.ts';
@@ -43,6 +44,7 @@ try {
   if (options.pull !== undefined) await measurePulls(options.pull);
   await measureLifecycle(false);
   await measureLifecycle(true);
+  if (own !== undefined) await measureLogs();
   if (own !== undefined) process.stdout.write(`\ndaemon after all this: ${pssMiB(own.pid).toFixed(1)} MiB PSS\n`);
 } finally {
   for (const side of [ours, peer]) {
@@ -94,6 +96,13 @@ async function imageId(cri: CriClient, image: string): Promise<string> {
   const status = await cri.images.ImageStatus({ image: spec });
   if (status.image !== undefined) return status.image.id;
   return (await cri.images.PullImage({ image: spec })).imageRef;
+}
+
+async function measureLogs(): Promise<void> {
+  const samples = new Samples();
+  const image = await imageId(ours.cri, options.image ?? SAMPLE_NAME);
+  await logs(ours.cri, samples, { image, logParent: ours.logParent, rounds });
+  printSamples('logs', samples);
 }
 
 async function measurePulls(reference: string): Promise<void> {

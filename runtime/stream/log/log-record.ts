@@ -30,6 +30,14 @@ function parseTimeNs(text: string): number | undefined {
   const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:\d\d)$/.exec(text);
   if (match === null) return undefined;
   const [, seconds = '', fraction = '', zone = ''] = match;
-  const ms = Date.parse(seconds + zone);
+  const ms = millisecondsOf(seconds + zone);
   return Number.isNaN(ms) ? undefined : ms * 1e6 + Number(fraction.padEnd(9, '0'));
+}
+
+/** Most records are of the same second as the one before, and reading a date is most of the work. */
+let last = { text: '', ms: Number.NaN };
+
+function millisecondsOf(text: string): number {
+  if (last.text !== text) last = { text, ms: Date.parse(text) };
+  return last.ms;
 }
