@@ -7,7 +7,7 @@ import type { Container, Pod } from '../../extension/client/types.ts';
 import { startDebugContainer } from '../../extension/terminal/debug-container.ts';
 import { findShell, inDirectory } from '../../extension/terminal/find-shell.ts';
 import { daemonMissing, startDaemon, type Daemon } from '../support/daemon.ts';
-import { busyboxImage, expectNoPodsLeft, removeAllPods, runContainer } from '../support/daemon-lab.ts';
+import { busyboxImage, expectNoPodsLeft, podConfig, removeAllPods, runContainer, shellContainer } from '../support/daemon-lab.ts';
 import { buildImage } from '../support/image-builder.ts';
 import { startRegistry, type Registry } from '../support/registry.ts';
 
@@ -82,6 +82,24 @@ describe.skipIf(why !== undefined)('the extension on a real runtime', () => {
     const absent = await client.exec(containerId, { argv: ['no-such-program'], tty: true, stdin: true });
     absent.onOutput(() => undefined);
     await expect(absent.ended).rejects.toMatchObject({ code: 'failed-precondition' });
+    await removeAllPods(daemon);
+    await expectNoPodsLeft(daemon);
+  });
+
+  it('attaches to the process of a container, twice at once, and passes on what is typed', async () => {
+    const config = podConfig(daemon, 'attach');
+    const { podSandboxId } = await daemon.cri.runtime.RunPodSandbox({ config });
+    const script = 'read word; echo got $word; sleep 0.3; exit 7';
+    const container = shellContainer('main', image, script, { tty: true, stdin: true });
+    const { containerId } = await daemon.cri.runtime.CreateContainer({ podSandboxId, config: container, sandboxConfig: config });
+    await daemon.cri.runtime.StartContainer({ containerId });
+    const one = listen(await client.attach(containerId, { tty: true, stdin: true }));
+    const two = listen(await client.attach(containerId, { tty: true, stdin: true }));
+    await two.session.write(Buffer.from('aye\r'));
+    await one.says('got aye');
+    await two.says('got aye');
+    await Promise.allSettled([one.session.ended, two.session.ended]);
+    await expect.poll(async () => (await client.containerStatus(containerId)).exitCode).toBe(7);
     await removeAllPods(daemon);
     await expectNoPodsLeft(daemon);
   });
