@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { daemonMissing, startDaemon, type Daemon } from '../support/daemon.ts';
 import {
@@ -124,6 +125,69 @@ describe.skipIf(missing !== undefined)('a daemon killed at any call of', () => {
       again: async () => {
         await remove();
         expect((await daemon.cri.images.ImageStatus({ image: { image: name } })).image).toBeUndefined();
+      },
+      clear,
+    });
+  });
+
+  it('TagImage gives the name to one image or the other, never to both or none', async () => {
+    const other = (await daemon.cri.images.ListImages()).images[0]?.id ?? '';
+    const moving = 'localhost/moving:1';
+    const holders = async (): Promise<string[]> => {
+      const { images } = await daemon.cri.images.ListImages();
+      return images.filter(({ repoTags }) => repoTags.includes(moving)).map(({ id }) => id);
+    };
+    await sweep('TagImage', {
+      prepare: async () => {
+        await pull();
+        await daemon.cri.slipway.TagImage({ image: other, name: moving });
+      },
+      act: () => daemon.cri.slipway.TagImage({ image: name, name: moving }),
+      check: async () => {
+        expect([[other], [built.config.digest]]).toContainEqual(await holders());
+      },
+      again: async () => {
+        await daemon.cri.slipway.TagImage({ image: name, name: moving });
+        expect(await holders()).toEqual([built.config.digest]);
+      },
+      clear,
+    });
+  });
+
+  it('CleanUpImages leaves an image whole or not listed, and removes it when asked again', async () => {
+    const act = async (): Promise<void> => {
+      const { image } = await daemon.cri.images.ImageStatus({ image: { image: name } });
+      if (image !== undefined) await daemon.cri.slipway.CleanUpImages({ imageIds: [image.id] });
+    };
+    await sweep('CleanUpImages', { prepare: pull, act, check, again: act, clear });
+  });
+
+  it('VerifyImages leaves a layer damaged or repaired, never half, and repairs it when asked again', async () => {
+    const repair = async (): Promise<boolean[]> => {
+      const all: boolean[] = [];
+      for await (const { findings } of daemon.cri.slipway.VerifyImages({ images: [name], repair: true }))
+        all.push(...findings.map(({ repaired }) => repaired));
+      return all;
+    };
+    const layerFile = async (): Promise<string> => {
+      const { info } = await daemon.cri.images.ImageStatus({ image: { image: name }, verbose: true });
+      const { layerDirectories } = JSON.parse(info['info'] ?? '') as { layerDirectories: string[] };
+      return join(layerDirectories[1] ?? '', 'data/file-1');
+    };
+    await sweep('VerifyImages', {
+      prepare: async () => {
+        await pull();
+        writeFileSync(await layerFile(), 'damaged');
+      },
+      act: repair,
+      check: async () => {
+        expect(['damaged', 'content 1 '.repeat(5000)]).toContain(readFileSync(await layerFile(), 'utf8'));
+        expect(imageFiles(daemon).filter((path) => path.includes('/unpack/'))).toEqual([]);
+      },
+      again: async () => {
+        await repair();
+        expect(await repair()).toEqual([]);
+        await expectWhole();
       },
       clear,
     });

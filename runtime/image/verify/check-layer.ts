@@ -1,3 +1,5 @@
+import { renameSync } from 'node:fs';
+import type { Digest } from '../../base/ids.ts';
 import { createLayerSyscall } from '../../host/create-layer-syscall.ts';
 import type { ImageStore } from '../image-store.ts';
 import { pullLayer, type LayerPlan } from '../pull-layer.ts';
@@ -57,10 +59,26 @@ async function unpackAndCompare(store: ImageStore, { plan, repair, signal }: Lay
       layers.discard(fresh);
       return;
     }
-    layers.discard(directory);
-    await layers.commit(fresh, plan.chainId);
+    await replaceLayer(layers, { fresh, chainId: plan.chainId, isThere });
   };
   const blind = { ...store, layers: { ...layers, has: async () => false, commit } };
   await pullLayer(blind, { client: undefined, onProgress: () => undefined, signal }, { plan, lowerReady: Promise.resolve() });
   return result.state;
+}
+
+/** The old one goes when the fresh one is in its place; when that fails it is as before. */
+async function replaceLayer(
+  layers: ImageStore['layers'],
+  { fresh, chainId, isThere }: { readonly fresh: string; readonly chainId: Digest; readonly isThere: boolean },
+): Promise<void> {
+  const aside = layers.scratch();
+  if (isThere) renameSync(layers.directory(chainId), aside);
+  try {
+    await layers.commit(fresh, chainId);
+  } catch (error) {
+    layers.discard(layers.directory(chainId));
+    if (isThere) renameSync(aside, layers.directory(chainId));
+    throw error;
+  }
+  layers.discard(aside);
 }
