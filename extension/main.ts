@@ -6,6 +6,7 @@ import { connectRuntime } from './client/connect.ts';
 import type { Command, CommandContext } from './commands/command.ts';
 import { dispatch } from './commands/dispatch.ts';
 import { COMMANDS } from './commands/index.ts';
+import { createCredentials } from './credentials.ts';
 import { createDaemon } from './daemon/daemon.ts';
 import { runProgram } from './daemon/privilege.ts';
 import { disposeAll } from './events.ts';
@@ -34,6 +35,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Slipway', { log: true });
   let session = openSession(context, readSettings(), log);
   const forwards = createPortForwards(context.workspaceState, () => session.client);
+  const credentials = createCredentials(context.secrets, context.globalState);
   let views = createViews(session, forwards);
   let statusItem = createStatusItem(session);
   const current = (): Session => session;
@@ -45,6 +47,7 @@ export function activate(context: vscode.ExtensionContext): void {
     settings: readSettings(),
     ui: windowUi,
     forwards,
+    credentials,
     documents: {
       showLogs: (container) => logs.show(container),
       showPodLogs: (pod) => logs.showPod(pod),

@@ -1,3 +1,4 @@
+import { pipeline } from 'node:stream/promises';
 import type { Client, ClientReadableStream, Metadata, ServiceError } from '@grpc/grpc-js';
 import type { Method } from '../../proto/services.ts';
 import type { Input } from '../../proto/wire.ts';
@@ -28,6 +29,12 @@ export interface Channel {
     request: Input<Request>,
     call: ChannelCall,
   ): AsyncIterable<Response>;
+  /** Sends messages as fast as they are taken; the answer comes after the last one. */
+  upload<Request, Response>(
+    method: Method<Request, Response, 'clientStream'>,
+    requests: AsyncIterable<Input<Request>>,
+    call: ChannelCall,
+  ): Promise<Response>;
   close(): void;
 }
 
@@ -49,6 +56,10 @@ export function openChannel(socket: string, observer: CallObserver): Channel {
         unaryCall({ wire: await wire(), socket, method, request, call }),
       ),
     stream: (method, request, call) => streamCall({ wire, socket, method, request, call, observer }),
+    upload: (method, requests, call) =>
+      observe(observer, startOf(method, {}, call), async () =>
+        uploadCall({ wire: await wire(), socket, method, requests, call }),
+      ),
     close: () => {
       opened?.then(
         ({ client }) => {
@@ -113,6 +124,48 @@ function unaryCall<Request, Response>({
   });
 }
 
+interface Uploading<Request, Response> extends Omit<Outgoing<Request, Response>, 'request'> {
+  readonly wire: Wire;
+  readonly requests: AsyncIterable<Input<Request>>;
+}
+
+function uploadCall<Request, Response>({
+  wire,
+  socket,
+  method,
+  requests,
+  call,
+}: Uploading<Request, Response>): Promise<Response> {
+  if (call.signal?.aborted === true) return Promise.reject(cancelled());
+  return new Promise((resolve, reject) => {
+    const done = (error: ServiceError | null, reply?: Response): void => {
+      call.signal?.removeEventListener('abort', abort);
+      if (error !== null) reject(rpcErrorOf(error, { method: nameOf(method.path), address: socket }));
+      else if (reply === undefined) reject(new RpcError('internal', `${nameOf(method.path)} was answered with nothing`));
+      else resolve(reply);
+    };
+    const running = wire.client.makeClientStreamRequest(
+      method.path,
+      (message: Input<Request>) => method.request.encode(message),
+      (bytes) => method.response.decode(bytes),
+      wire.noMetadata(),
+      deadline(call),
+      done,
+    );
+    const abort = (): void => {
+      running.cancel();
+    };
+    call.signal?.addEventListener('abort', abort, { once: true });
+    running.on('error', () => undefined); // the answer says why
+    // Its messages are objects, which the types of streams know nothing of.
+    pipeline(requests, running as unknown as NodeJS.WritableStream).catch((error: unknown) => {
+      running.cancel();
+      // What could not be read is the cause; an answer that came first has said more.
+      if (!isServiceError(error)) reject(error instanceof Error ? error : new RpcError('internal', messageOf(error)));
+    });
+  });
+}
+
 async function* streamCall<Request, Response>(
   outgoing: Outgoing<Request, Response> & { readonly wire: () => Promise<Wire>; readonly observer: CallObserver },
 ): AsyncGenerator<Response> {
@@ -165,7 +218,12 @@ async function observe<T>(observer: CallObserver, start: CallStart, run: () => P
 
 function startOf(method: { readonly path: string }, request: unknown, call: ChannelCall): CallStart {
   const [, service = '', name = ''] = method.path.split('/');
-  return { service, method: name, background: call.background ?? false, request };
+  return { service, method: name, background: call.background ?? false, request: withoutSecrets(request) };
+}
+
+/** Activity shows requests to whoever looks on. */
+function withoutSecrets(request: unknown): unknown {
+  return typeof request === 'object' && request !== null && 'auth' in request ? { ...request, auth: '(credentials)' } : request;
 }
 
 function nameOf(path: string): string {

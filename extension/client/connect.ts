@@ -15,6 +15,7 @@ import {
   podOf,
   runtimeStatusOf,
 } from './from-cri.ts';
+import { authOf, imageCalls } from './image-calls.ts';
 import { RpcError, isRpcError } from './rpc-error.ts';
 import type { CallOptions, Capability, PullOptions, RuntimeClient } from './runtime-client.ts';
 import { containerConfigOf, podConfigOf } from './to-cri.ts';
@@ -36,6 +37,7 @@ export function connectRuntime(socket: string, observer: CallObserver): RuntimeC
     ...askingCalls(channel),
     ...actingCalls(channel),
     ...streamingCalls(channel),
+    ...imageCalls(channel),
     pullImage: (name, options) => pullImage({ channel, offered }, name, options),
     containerLogs: (id, query, options) => containerLogs({ channel, offered }, { id, query }, options),
     podLogs: (id, query, options) => podLogs({ channel, offered }, { id, query }, options),
@@ -130,13 +132,17 @@ interface Connection {
 }
 
 /** Slipway's own pull where it is offered, else CRI's, which says nothing until its end. */
-async function pullImage(connection: Connection, name: string, { onProgress, ...options }: PullOptions): Promise<string> {
+async function pullImage(
+  connection: Connection,
+  name: string,
+  { onProgress, credential, ...options }: PullOptions,
+): Promise<string> {
   const { channel, offered } = connection;
   const call = { ...options, deadlineMs: 0 }; // a slow registry may take an hour; the user and the runtime end it
   if (offered.get('pullProgress') !== false) {
     try {
       let imageId = '';
-      for await (const message of channel.stream(Slipway.PullImage, { reference: name }, call)) {
+      for await (const message of channel.stream(Slipway.PullImage, { reference: name, ...authOf(credential) }, call)) {
         offered.set('pullProgress', true);
         for (const layer of message.layers) onProgress(layerProgressOf(layer));
         if (message.imageId !== '') imageId = message.imageId;
@@ -147,7 +153,7 @@ async function pullImage(connection: Connection, name: string, { onProgress, ...
       offered.set('pullProgress', false);
     }
   }
-  return (await channel.unary(ImageService.PullImage, { image: { image: name } }, call)).imageRef;
+  return (await channel.unary(ImageService.PullImage, { image: { image: name }, ...authOf(credential) }, call)).imageRef;
 }
 
 async function* containerLogs(

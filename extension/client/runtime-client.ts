@@ -1,3 +1,4 @@
+import type { Credential, ImageCalls } from './image-calls.ts';
 import type { Duplex } from 'node:stream';
 import type { CommandSession } from './streams/command-session.ts';
 import type {
@@ -31,6 +32,7 @@ export interface StopOptions extends CallOptions {
 
 export interface PullOptions extends CallOptions {
   readonly onProgress: (progress: LayerProgress) => void;
+  readonly credential?: Credential | undefined;
 }
 
 export interface ExecSyncOptions extends CallOptions {
@@ -42,7 +44,7 @@ export interface ExecSyncOptions extends CallOptions {
 export type Capability = 'pullProgress' | 'containerLogs' | 'podLogs' | 'containerEvents';
 
 /** One runtime's calls in plain types. Every rejection is an RpcError. */
-export interface RuntimeClient {
+export interface RuntimeClient extends ImageCalls {
   version(options?: CallOptions): Promise<RuntimeVersion>;
   status(options?: CallOptions): Promise<RuntimeStatus>;
   listPods(options?: CallOptions): Promise<readonly Pod[]>;

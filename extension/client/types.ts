@@ -89,9 +89,10 @@ export interface DiskUsage {
   readonly inodes: number;
 }
 
-export type LayerPhase = 'resolving' | 'waiting' | 'downloading' | 'unpacking' | 'done' | 'exists';
+/** Of a pull or a push; `mounted`: the registry took it from another of its repositories. */
+export type LayerPhase = 'resolving' | 'waiting' | 'downloading' | 'unpacking' | 'uploading' | 'mounted' | 'done' | 'exists';
 
-/** One change of one layer; `digest` is '' for the whole pull. */
+/** One change of one layer or blob; `digest` is '' for the whole pull. */
 export interface LayerProgress {
   readonly digest: string;
   readonly phase: LayerPhase;

@@ -1,4 +1,5 @@
 import type { Container, Pod } from '../client/types.ts';
+import type { Credentials } from '../credentials.ts';
 import type { PortForwards } from '../forward/port-forwards.ts';
 import type { Settings } from '../settings.ts';
 import type { Session } from '../target/session.ts';
@@ -12,6 +13,7 @@ export interface CommandContext {
   readonly settings: Settings;
   readonly documents: Documents;
   readonly forwards: PortForwards;
+  readonly credentials: Credentials;
 }
 
 /** The documents and panels that commands open. */
@@ -36,7 +38,7 @@ export interface Command<K extends SubjectKind = SubjectKind> {
   /** Which subjects of that kind it works on now. */
   readonly accepts?: (subject: SubjectOf<K>) => boolean;
   /** The modal question before it runs. */
-  readonly confirm?: (subjects: readonly SubjectOf<K>[], context: CommandContext) => ConfirmOptions;
+  readonly confirm?: (subjects: readonly SubjectOf<K>[], context: CommandContext) => ConfirmOptions | Promise<ConfirmOptions>;
   /** What is said in the view while it runs. */
   readonly progress?: (subject: SubjectOf<K>) => string;
   /** True when what it does may change the lists: they are asked again at its end. */

@@ -18,7 +18,7 @@ const AT_ONCE = 4;
 export async function dispatch(row: Command, context: CommandContext, given: readonly Subject[]): Promise<Outcome | undefined> {
   const subjects = await subjectsFor(row, context, given);
   if (subjects === undefined) return undefined;
-  if (row.confirm !== undefined && !(await context.ui.confirm(row.confirm(subjects, context)))) return undefined;
+  if (row.confirm !== undefined && !(await context.ui.confirm(await row.confirm(subjects, context)))) return undefined;
   if (row.runAll !== undefined) return runTogether(row.runAll, context, subjects);
   const failures: { subject: Subject | undefined; error: unknown }[] = [];
   const all: readonly (Subject | undefined)[] = subjects.length === 0 ? [undefined] : subjects;

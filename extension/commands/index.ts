@@ -1,21 +1,27 @@
-import { attach } from './attach.ts';
 import type { SubjectOf } from '../tree/tree-node.ts';
+import { attach } from './attach.ts';
+import { cleanUpImages } from './clean-up-images.ts';
 import { command } from './command.ts';
 import type { Command } from './command.ts';
+import { exportImages } from './export-image.ts';
 import { forwardContainerPort, forwardPort, openForward } from './forward-port.ts';
+import { importImages } from './import-image.ts';
 import { browsablePorts, openContainerInBrowser, openPodInBrowser } from './open-in-browser.ts';
 import { openShell } from './open-shell.ts';
 import { pullImage } from './pull-image.ts';
+import { pushImage } from './push-image.ts';
 import { confirmRemoveContainer, removeContainer } from './remove-container.ts';
 import { confirmRemoveImage, removeImage } from './remove-image.ts';
 import { confirmRemovePod, removePod } from './remove-pod.ts';
 import { runCommand } from './run-command.ts';
 import { runImage } from './run-image.ts';
 import { copyAsCrictl, showExchange } from './show-exchange.ts';
+import { signIn, signOut } from './sign-in.ts';
 import { startContainer } from './start-container.ts';
 import { restartRuntime, startInTerminal, startRuntime, stopRuntime } from './start-runtime.ts';
 import { stopContainer } from './stop-container.ts';
 import { stopPod } from './stop-pod.ts';
+import { tagImage, untagImage } from './tag-image.ts';
 
 /** Every command of the extension; a test holds the table against package.json. */
 export const COMMANDS: readonly Command[] = [
@@ -38,6 +44,20 @@ export const COMMANDS: readonly Command[] = [
   command({ id: 'slipway.image.run', on: 'image', optional: true, run: runImage }),
   command({ id: 'slipway.image.inspect', on: 'image', run: ({ documents }, subject) => documents.inspect(subject) }),
   command({ id: 'slipway.image.copyName', on: 'image', run: ({ ui }, { name }) => ui.copy(name) }),
+  command({ id: 'slipway.image.tag', on: 'image', changes: true, run: tagImage }),
+  command({
+    id: 'slipway.image.untag',
+    on: 'image',
+    changes: true,
+    run: untagImage,
+    accepts: ({ image, name }) => image.tags.includes(name),
+  }),
+  command({ id: 'slipway.image.push', on: 'image', changes: true, run: pushImage }),
+  command({ id: 'slipway.image.export', on: 'image', runAll: exportImages }),
+  command({ id: 'slipway.image.import', changes: true, run: importImages }),
+  command({ id: 'slipway.image.cleanUp', changes: true, run: cleanUpImages }),
+  command({ id: 'slipway.registry.signIn', run: signIn }),
+  command({ id: 'slipway.registry.signOut', run: signOut }),
   command({
     id: 'slipway.image.remove',
     on: 'image',

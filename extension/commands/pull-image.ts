@@ -21,11 +21,12 @@ export async function pullImage(context: CommandContext): Promise<void> {
 
 /** Pulls one image and answers its id; used by Run Image too. */
 export async function pullNamed(context: CommandContext, name: string): Promise<string> {
-  const { session, ui } = context;
+  const { session, ui, credentials } = context;
   return ui.progress({ title: `Pulling ${name}`, cancellable: true }, async (report, signal) => {
     const task = session.activity.beginTask(`Pull ${withoutRegistry(name)}`);
     try {
       const id = await session.client.pullImage(name, {
+        credential: await credentials.of(name),
         signal: AbortSignal.any([signal, task.signal]),
         onProgress: progressTo(report, (change) => {
           task.update(change);
@@ -44,7 +45,8 @@ export async function pullNamed(context: CommandContext, name: string): Promise<
 
 type Update = TaskHandle['update'];
 
-function progressTo(report: ReportProgress, update: Update): (progress: LayerProgress) => void {
+/** Shows the parts of a transfer in its notification and in Activity. */
+export function progressTo(report: ReportProgress, update: Update): (progress: LayerProgress) => void {
   return createPullMeter(({ message, fraction, parts }) => {
     report({ message, fraction });
     update({ detail: message, fraction, parts });

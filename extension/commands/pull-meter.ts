@@ -38,15 +38,18 @@ function stateOf(layers: readonly LayerProgress[]): PullState {
 }
 
 function isDone(layer: LayerProgress): boolean {
-  return layer.phase === 'done' || layer.phase === 'exists';
+  return layer.phase === 'done' || layer.phase === 'exists' || layer.phase === 'mounted';
 }
 
 function detailOf(layer: LayerProgress): string {
   switch (layer.phase) {
     case 'downloading':
+    case 'uploading':
       return `${sizeOf(layer.doneBytes)} of ${sizeOf(layer.totalBytes)}`;
     case 'exists':
-      return 'already here';
+      return 'already there';
+    case 'mounted':
+      return 'from another repository';
     case 'done':
       return sizeOf(layer.totalBytes);
     case 'resolving':

@@ -1,4 +1,5 @@
-import { RpcError } from '../client/rpc-error.ts';
+import type { HistoryEntry } from '../client/image-calls.ts';
+import { RpcError, isRpcError } from '../client/rpc-error.ts';
 import type { RuntimeClient } from '../client/runtime-client.ts';
 
 /** Everything a runtime says of one thing, as JSON; the `info` texts are opened up where they are JSON themselves. */
@@ -15,12 +16,22 @@ async function ask(client: RuntimeClient, kind: string, id: string): Promise<obj
     case 'image': {
       const image = await client.imageStatus(id);
       if (image === undefined) throw new RpcError('not-found', `image ${id} is not there any more`);
-      return image;
+      return { ...image, history: await historyOf(client, id) };
     }
     default: {
       const [version, status, disk] = await Promise.all([client.version(), client.status(), client.diskUsage()]);
       return { version, ...status, imageFileSystem: disk };
     }
+  }
+}
+
+/** Nothing where the runtime has no call for it. */
+async function historyOf(client: RuntimeClient, id: string): Promise<readonly HistoryEntry[] | undefined> {
+  try {
+    return await client.imageHistory(id);
+  } catch (error) {
+    if (isRpcError(error, 'unimplemented')) return undefined;
+    throw error;
   }
 }
 

@@ -11,6 +11,8 @@ export interface ErrorWords {
 const SHOW_LOG = { title: 'Show Log', command: 'slipway.runtime.showLog' };
 const SHOW_TARGETS = { title: 'Show Targets', command: 'slipway.targets.focus' };
 const SHOW_CALLS = { title: 'Show Calls', command: 'slipway.activity.focus' };
+const SIGN_IN = { title: 'Sign In…', command: 'slipway.registry.signIn' };
+const CLEAN_UP = { title: 'Clean Up…', command: 'slipway.image.cleanUp' };
 const SHOW_PODS = { title: 'Show Existing', command: 'slipway.pods.focus' };
 
 type Rule = Pick<ErrorWords, 'severity' | 'actions'>;
@@ -21,9 +23,9 @@ const RULES: Readonly<Record<RpcErrorCode, Rule>> = {
   'not-found': { severity: 'note', actions: [SHOW_CALLS] },
   'already-exists': { severity: 'error', actions: [SHOW_PODS] },
   'failed-precondition': { severity: 'warning', actions: [SHOW_CALLS] },
-  unauthenticated: { severity: 'error', actions: [SHOW_CALLS] },
+  unauthenticated: { severity: 'error', actions: [SIGN_IN, SHOW_CALLS] },
   'permission-denied': { severity: 'error', actions: [SHOW_TARGETS] },
-  'resource-exhausted': { severity: 'error', actions: [SHOW_LOG] },
+  'resource-exhausted': { severity: 'error', actions: [CLEAN_UP, SHOW_LOG] },
   unavailable: { severity: 'error', actions: [SHOW_TARGETS, SHOW_LOG] },
   'deadline-exceeded': { severity: 'error', actions: [SHOW_LOG] },
   cancelled: { severity: 'none', actions: [] },

@@ -38,7 +38,8 @@ export function pickFrom<T>(options: PickOptions<T>): Promise<T | undefined> {
   });
 }
 
-function rowOf<T>(item: PickItem<T>): Row<T> {
+/** An item as VS Code shows it. */
+export function rowOf<T>(item: PickItem<T>): Row<T> {
   return {
     item,
     label: item.icon === undefined ? item.label : `$(${item.icon}) ${item.label}`,

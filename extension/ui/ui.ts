@@ -4,6 +4,16 @@ import type { StreamTerminalOptions } from '../terminal/stream-terminal.ts';
 export interface Ui {
   /** Undefined when dismissed. */
   pick<T>(options: PickOptions<T>): Promise<T | undefined>;
+  /** Any number of them; undefined when dismissed. */
+  pickMany<T>(options: PickManyOptions<T>): Promise<readonly T[] | undefined>;
+  /** Where to write a file, as a path of the machine that the workspace is on. Undefined when dismissed. */
+  chooseTarget(options: { readonly title: string; readonly name: string }): Promise<string | undefined>;
+  /** Files or folders of that machine, by path. Undefined when dismissed. */
+  chooseSource(options: {
+    readonly title: string;
+    readonly action: string;
+    readonly kind: 'file' | 'folder';
+  }): Promise<string | undefined>;
   /** Undefined when dismissed. */
   ask(options: AskOptions): Promise<string | undefined>;
   /** A modal question for what cannot be undone; false when dismissed. */
@@ -55,11 +65,19 @@ export interface PickOptions<T> {
   readonly step?: { readonly at: number; readonly of: number };
 }
 
+export interface PickManyOptions<T> {
+  readonly title: string;
+  readonly placeholder: string;
+  readonly items: readonly (PickItem<T> & { readonly picked: boolean })[];
+}
+
 export interface AskOptions {
   readonly title: string;
   readonly prompt: string;
   readonly value?: string;
   readonly placeholder?: string;
+  /** Nobody shall read it over a shoulder. */
+  readonly isSecret?: boolean;
   /** Why the text cannot be used; undefined when it can. */
   readonly check?: (text: string) => string | undefined;
   readonly step?: { readonly at: number; readonly of: number };

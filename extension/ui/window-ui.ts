@@ -1,14 +1,30 @@
 import * as vscode from 'vscode';
 import { RpcError } from '../client/rpc-error.ts';
 import { createStreamTerminal } from '../terminal/stream-terminal.ts';
-import { pickFrom } from './pick.ts';
-import type { AskOptions, ConfirmOptions, ProgressOptions, ReportProgress, Ui, UiAction } from './ui.ts';
+import { pickFrom, rowOf } from './pick.ts';
+import type { AskOptions, ConfirmOptions, PickManyOptions, ProgressOptions, ReportProgress, Ui, UiAction } from './ui.ts';
 
 const NOTE_MS = 5000;
 
 /** The window's own dialogs. */
 export const windowUi: Ui = {
   pick: pickFrom,
+  pickMany,
+  chooseTarget: async ({ title, name }) => {
+    const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+    const defaultUri = folder === undefined ? vscode.Uri.file(`/${name}`) : vscode.Uri.joinPath(folder, name);
+    return (await vscode.window.showSaveDialog({ title, defaultUri }))?.fsPath;
+  },
+  chooseSource: async ({ title, action, kind }) => {
+    const chosen = await vscode.window.showOpenDialog({
+      title,
+      openLabel: action,
+      canSelectFiles: kind === 'file',
+      canSelectFolders: kind === 'folder',
+      canSelectMany: false,
+    });
+    return chosen?.[0]?.fsPath;
+  },
   ask,
   confirm,
   progress,
@@ -41,12 +57,19 @@ export const windowUi: Ui = {
   },
 };
 
+async function pickMany<T>({ title, placeholder, items }: PickManyOptions<T>): Promise<readonly T[] | undefined> {
+  const rows = items.map((item) => ({ ...rowOf(item), picked: item.picked }));
+  const options = { title, placeHolder: placeholder, canPickMany: true as const, ignoreFocusOut: true, matchOnDescription: true };
+  return (await vscode.window.showQuickPick(rows, options))?.map(({ item }) => item.value);
+}
+
 async function ask(options: AskOptions): Promise<string | undefined> {
   const step = options.step === undefined ? '' : ` (${options.step.at}/${options.step.of})`;
   return vscode.window.showInputBox({
     title: options.title + step,
     prompt: options.prompt,
     ignoreFocusOut: true,
+    password: options.isSecret ?? false,
     ...(options.placeholder === undefined ? {} : { placeHolder: options.placeholder }),
     ...(options.value === undefined
       ? {}

@@ -20,7 +20,7 @@ describe('the Activity view', () => {
     meter({ digest: 'sha256:cccc', phase: 'unpacking', doneBytes: 10, totalBytes: 2000 });
     expect(linesOf(activity)).toEqual([
       'Pull app: 87 % · 1 of 3 layers, 3.5 kB of 4.0 kB',
-      '  aaaa: already here',
+      '  aaaa: already there',
       '  bbbb: 500 B of 1.0 kB',
       '  cccc: unpacking',
     ]);

@@ -147,9 +147,14 @@ function run(id: string, script: Script): ReturnType<typeof dispatch> {
     showDaemonLog: nothing,
     showWindowLog: () => undefined,
   };
+  const credentials = { of: async () => undefined, registries: () => [], save: nothing, forget: nothing };
   const settings = { socket: '', root: '', run: '', configFile: '', stopTimeoutSeconds: 1, refreshMs: 1000, logTailLines: 10 };
   const forwards = createPortForwards({ get: () => undefined, update: nothing }, () => session.client);
-  return dispatch(row, { session, settings, documents, forwards, ui: scripted(script) } satisfies CommandContext, []);
+  return dispatch(
+    row,
+    { session, settings, documents, forwards, credentials, ui: scripted(script) } satisfies CommandContext,
+    [],
+  );
 }
 
 function scripted({ picks = [], answers = [], offered = [], confirmed = [], confirms = true, opened = [] }: Script): Ui {
@@ -163,6 +168,9 @@ function scripted({ picks = [], answers = [], offered = [], confirmed = [], conf
       return wanted === undefined ? undefined : (items.find((item) => item.label === wanted) ?? free?.(wanted))?.value;
     },
     ask: async () => nextAnswer.next().value,
+    pickMany: async () => undefined,
+    chooseTarget: async () => undefined,
+    chooseSource: async () => undefined,
     confirm: async ({ detail }) => {
       confirmed.push(detail);
       return confirms;

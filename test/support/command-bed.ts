@@ -3,6 +3,7 @@ import { connectRuntime } from '../../extension/client/connect.ts';
 import type { CommandContext } from '../../extension/commands/command.ts';
 import { dispatch } from '../../extension/commands/dispatch.ts';
 import { COMMANDS } from '../../extension/commands/index.ts';
+import { createCredentials } from '../../extension/credentials.ts';
 import { createPortForwards, type PortForwards } from '../../extension/forward/port-forwards.ts';
 import { createSession, type Session } from '../../extension/target/session.ts';
 import { localTarget } from '../../extension/target/target.ts';
@@ -14,6 +15,10 @@ import { startFakeEndpoint, type FakeEndpoint } from './fake-cri-endpoint.ts';
 export interface Answers {
   readonly picks?: readonly string[];
   readonly answers?: readonly string[];
+  /** Labels of the items to choose of each choice of many; default: those that are chosen from the start. */
+  readonly many?: readonly (readonly string[])[];
+  /** Paths to read from and to write to. */
+  readonly paths?: readonly string[];
 }
 
 /** The commands over a fake endpoint, with a person who answers as the test says. */
@@ -25,6 +30,9 @@ export interface CommandBed {
   readonly memory: Map<string, unknown>;
   /** Labels of everything that was to be picked from. */
   readonly offered: string[];
+  /** Details of what was to be confirmed, and what stood beside items. */
+  readonly confirmed: string[];
+  readonly details: string[];
   readonly streams: StreamOptions[];
   readonly texts: string[];
   readonly told: { readonly message: string; readonly actions: readonly UiAction[] }[];
@@ -33,25 +41,36 @@ export interface CommandBed {
   close(): Promise<void>;
 }
 
-export async function openCommandBed(): Promise<CommandBed> {
+/** With `socket` over the runtime there, and the fake endpoint is idle. */
+export async function openCommandBed({ socket }: { readonly socket?: string } = {}): Promise<CommandBed> {
   const endpoint = await startFakeEndpoint();
+  const address = socket ?? endpoint.socket;
   const activity = createActivity({ limit: 50, now: Date.now });
-  const client = connectRuntime(endpoint.socket, activity);
+  const client = connectRuntime(address, activity);
   const probes = {
     platform: 'linux',
     architecture: 'x64',
     ownsRuntime: false,
-    socket: endpoint.socket,
+    socket: address,
     expectedVersion: '0.1.0',
     findProcess: async () => 1,
     statSocket: async () => 'socket' as const,
     canConnect: async () => true,
     askVersion: () => client.version(),
   };
-  const target = localTarget(endpoint.socket);
+  const target = localTarget(address);
   const session = createSession({ target, client, daemon: undefined, activity, probes, intervalMs: () => 1000 });
   await session.refresh();
   const memory = new Map<string, unknown>();
+  const secrets = new Map<string, string>();
+  const credentials = createCredentials(
+    {
+      get: async (key) => secrets.get(key),
+      store: async (key, value) => void secrets.set(key, value),
+      delete: async (key) => void secrets.delete(key),
+    },
+    { get: (key) => memory.get(key), update: async (key, value) => void memory.set(key, value) },
+  );
   const forwards = createPortForwards(
     {
       get: (key) => memory.get(key),
@@ -65,6 +84,8 @@ export async function openCommandBed(): Promise<CommandBed> {
     forwards,
     memory,
     offered: [],
+    confirmed: [],
+    details: [],
     streams: [],
     texts: [],
     told: [],
@@ -72,7 +93,7 @@ export async function openCommandBed(): Promise<CommandBed> {
     run: async (id, answers = {}, subjects = []) => {
       const row = COMMANDS.find((each) => each.id === id);
       if (row === undefined) throw new Error(`no command ${id}`);
-      const context: CommandContext = { session, forwards, ui: person(bed, answers), ...SURROUNDINGS };
+      const context: CommandContext = { session, forwards, credentials, ui: person(bed, answers), ...SURROUNDINGS };
       return dispatch(row, context, subjects);
     },
     close: async () => {
@@ -98,7 +119,9 @@ const SURROUNDINGS = {
   settings: { socket: '', root: '', run: '', configFile: '', stopTimeoutSeconds: 1, refreshMs: 1000, logTailLines: 10 },
 };
 
-function person(bed: CommandBed, { picks = [], answers = [] }: Answers): Ui {
+function person(bed: CommandBed, { picks = [], answers = [], many = [], paths = [] }: Answers): Ui {
+  const nextMany = many.values();
+  const nextPath = paths.values();
   const nextPick = picks.values();
   const nextAnswer = answers.values();
   return {
@@ -111,7 +134,18 @@ function person(bed: CommandBed, { picks = [], answers = [] }: Answers): Ui {
       const answer = nextAnswer.next().value;
       return answer === undefined || check?.(answer) !== undefined ? undefined : answer;
     },
-    confirm: async () => true,
+    pickMany: async ({ items }) => {
+      bed.offered.push(...items.map((item) => item.label));
+      bed.details.push(...items.map((item) => item.detail ?? ''));
+      const wanted = nextMany.next().value;
+      return items.filter(({ label, picked }) => wanted?.includes(label) ?? picked).map((item) => item.value);
+    },
+    chooseTarget: async () => nextPath.next().value,
+    chooseSource: async () => nextPath.next().value,
+    confirm: async ({ detail }) => {
+      bed.confirmed.push(detail);
+      return true;
+    },
     progress: (_options, act) => act(() => undefined, new AbortController().signal),
     note: () => undefined,
     tell: (message, actions = []) => void bed.told.push({ message, actions }),
