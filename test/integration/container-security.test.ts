@@ -193,6 +193,23 @@ describe.skipIf(why !== undefined)('a container', { timeout: 30_000 }, () => {
     ).rejects.toMatchObject({ code: 'invalid-argument' });
   });
 
+  test('has the ids of a mount mapped as it asks, or is told that they cannot be', async () => {
+    const file = join(source, 'file');
+    fs.writeFileSync(file, '');
+    fs.chownSync(file, 1000, 1001);
+    const mapped = mount({
+      uidMappings: [{ containerId: 1000, hostId: 55, length: 1 }],
+      gidMappings: [{ containerId: 1001, hostId: 66, length: 1 }],
+    });
+    const { userNamespaces } = (await use.lab.runtimes.get('')?.features()) ?? { userNamespaces: false };
+    if (userNamespaces) expect(await output('busybox stat -c %u:%g /data/file', { mounts: [mapped], envs })).toBe('55:66');
+    else
+      await expect(create('true', { mounts: [mapped] })).rejects.toMatchObject({
+        code: 'unimplemented',
+        message: 'mount /data cannot be id-mapped by runc',
+      });
+  });
+
   test('sees later mounts of the machine, and shows its own, only where the source allows it', async () => {
     execFileSync('mount', ['--make-private', source]);
     await expect(create('true', { mounts: [mount({ propagation: 'BIDIRECTIONAL' })] })).rejects.toMatchObject({

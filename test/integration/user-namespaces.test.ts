@@ -9,7 +9,7 @@ import { createHost } from '../../runtime/host/host.ts';
 import { createLowLevelRuntime } from '../../runtime/oci/low-level-runtime.ts';
 import type { Pods } from '../../runtime/pod/pods.ts';
 import { podConfig } from '../runtime/state/records.ts';
-import { shellConfig } from '../support/container-config.ts';
+import { hostMount, shellConfig } from '../support/container-config.ts';
 import {
   cgroupsInLab,
   makeLabDirectory,
@@ -179,6 +179,19 @@ describe.skipIf(without !== undefined)('a pod with a user namespace', { timeout:
       '0:0\n0',
     );
     expect(owner(join(volume, 'new'))).toBe('0:0');
+  });
+
+  test('shows the files of an image volume as those of its own users, and cannot write them', async () => {
+    lab.close();
+    lab = await openLab({ directory, images: { data: [join(directory, 'layer')] } });
+    pods = openLabPods(lab, { bridge: BRIDGE, subnet: `10.${String(process.pid % 250)}.244.0/24` });
+    fs.chownSync(join(directory, 'layer/etc/group'), 101, 102);
+    const sandbox = await pods.run({ config: configOf(), runtimeHandler: '' });
+    const image = { ...shellConfig('true').image, image: 'data' };
+    const main = await started(sandbox, { more: { mounts: [hostMount('', { image, imageSubPath: 'etc' })] } });
+    expect(await run(main, 'busybox stat -c %u:%g /data/passwd /data/group; echo x > /data/passwd')).toMatch(
+      /^0:0\n101:102\n.*Read-only file system$/,
+    );
   });
 
   test("makes the image's volumes for its own root", async () => {
