@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { systemClock, type Clock } from './clock.ts';
+import { createConnectTcp, type ConnectTcp } from './connect-tcp.ts';
 import { createSyscall } from './create-syscall.ts';
 import { createExec, createSpawnPiped, type Exec, type ExecConfig, type SpawnPiped } from './exec.ts';
 import { systemFiles, type Files } from './files.ts';
@@ -17,6 +18,7 @@ export interface Host {
   /** A descriptor as a stream, which owns it. */
   readonly stream: (fd: number, direction: 'read' | 'write' | 'both') => Socket;
   readonly orphanEnd: OrphanEnd;
+  readonly connectTcp: ConnectTcp;
 }
 
 /** The machine that this process runs on. Make one, at start. */
@@ -30,5 +32,6 @@ export function createHost(config: ExecConfig): Host {
     clock: systemClock,
     stream: openStream,
     orphanEnd: createOrphanEnd(sys),
+    connectTcp: createConnectTcp(sys),
   };
 }

@@ -1,7 +1,10 @@
+import type { Duplex } from 'node:stream';
+import type { SandboxId } from '../base/ids.ts';
 import type { PodSandboxConfig, SandboxRecord } from '../base/pod-sandbox.ts';
 import { findByPrefix } from '../state/find-by-prefix.ts';
 import { createJoinedActs } from '../state/joined-acts.ts';
 import { podName } from '../state/names.ts';
+import { connectPort } from './connect-port.ts';
 import type { PodChange, PodParts } from './pod-parts.ts';
 import { removePodSandbox } from './remove-pod-sandbox.ts';
 import { findHandler } from './require-handler.ts';
@@ -29,6 +32,8 @@ export interface Pods {
   remove(id: string, signal?: AbortSignal): Promise<void>;
   /** undefined when there is none, or it is still being made. */
   find(id: string): SandboxRecord | undefined;
+  /** A connection to a port inside a ready pod. */
+  connect(id: SandboxId, port: number): Promise<Duplex>;
   /** All but those still being made. */
   list(): readonly SandboxRecord[];
   /** Called after each change, with the record as it is then, or was last; returns the way to end it. */
@@ -60,6 +65,7 @@ export function createPods(parts: PodParts): Pods {
       const record = findByPrefix(sandboxes, id);
       return record?.state === 'creating' ? undefined : record;
     },
+    connect: (id, port) => connectPort(parts, { id, port }),
     onChange: (listener) => parts.changes.listen(listener),
     list: () => sandboxes.list().filter(({ state }) => state !== 'creating'),
   };

@@ -26,6 +26,7 @@ import { planCleanUp } from './plan-clean-up.ts';
 import { podLogs } from './pod-logs.ts';
 import { podSandboxStats } from './pod-sandbox-stats.ts';
 import { podSandboxStatus } from './pod-sandbox-status.ts';
+import { portForward } from './port-forward.ts';
 import { pullImage } from './pull-image.ts';
 import { pushImage } from './push-image.ts';
 import { removeContainer } from './remove-container.ts';
@@ -71,6 +72,7 @@ export const RUNTIME_HANDLERS: Handlers<typeof RuntimeService> = {
   ReopenContainerLog: reopenContainerLog,
   Exec: exec,
   Attach: attach,
+  PortForward: portForward,
   GetContainerEvents: getContainerEvents,
   ContainerStats: containerStats,
   ListContainerStats: listContainerStats,

@@ -122,6 +122,7 @@ export function createFailingHost(host: Host): FailingHost {
     clock: host.clock,
     stream: wrap('stream', host.stream),
     orphanEnd: wrap('orphanEnd', host.orphanEnd),
+    connectTcp: wrap('connectTcp', host.connectTcp),
     calls,
     failAt: (n, mode) => {
       start({ n, mode });

@@ -75,6 +75,7 @@ export function createScriptedHost(files: Readonly<Record<string, string>> = {})
       throw new Error('a scripted host has no descriptors');
     },
     orphanEnd: (pid) => Promise.reject(new Error(`process ${String(pid)} of a scripted host does not end`)),
+    connectTcp: () => Promise.reject(new Error('a scripted host has no descriptors')),
     ran,
     program: (begins, script) => programs.unshift({ begins, script }),
     piped: (begins, script) => pipedPrograms.unshift({ begins, script }),

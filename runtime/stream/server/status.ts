@@ -25,6 +25,6 @@ export function failureStatus(version: ProtocolVersion, error: unknown): string 
 }
 
 /** One line for a client. */
-function failureText(error: unknown): string {
+export function failureText(error: unknown): string {
   return isCriError(error) ? printable(error.message, MESSAGE_CHARACTERS) : 'internal error, see the log of the runtime';
 }

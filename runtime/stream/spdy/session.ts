@@ -17,6 +17,7 @@ export interface Receiver {
 
 /** A stream that the client has opened. */
 export interface SpdyStream {
+  readonly id: number;
   readonly headers: Headers;
   /** To be called before the end of `onStream`. */
   receive(receiver: Receiver): void;
@@ -190,6 +191,7 @@ async function take(session: Shared, frame: Exclude<Frame, { readonly kind: 'syn
 function streamOf(session: Shared, stream: Open, headers: Headers): SpdyStream {
   const { connection, streams, options } = session;
   return {
+    id: stream.id,
     headers,
     receive: (receiver) => {
       stream.receiver = receiver;

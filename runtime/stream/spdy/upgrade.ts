@@ -4,11 +4,16 @@ import type { Session } from '../server/listen.ts';
 import type { ProtocolVersion } from '../server/status.ts';
 import { serveCommand } from '../server/serve-command.ts';
 import { watchSession } from '../server/watch-session.ts';
+import type { ForwardOffer } from '../server/offers.ts';
 import { acceptCommand } from './command-client.ts';
+import { acceptConnections } from './forward-connections.ts';
 import { serveSpdy, type SpdyOptions, type SpdySession } from './session.ts';
 
 /** What a command opens: error, stdin, stdout, stderr, resize. */
 const COMMAND_STREAMS = 5;
+/** Two for each connection. */
+const FORWARD_STREAMS = 4000;
+const FORWARD = 'portforward.k8s.io';
 const COMMAND = /^(?:v([1-5])\.)?channel\.k8s\.io$/;
 
 /** Serves one session over SPDY/3.1, by the first of the client's protocols that is known here. */
@@ -18,13 +23,14 @@ export function upgradeToSpdy(session: Session): void {
   const offered = String(header ?? '')
     .split(',')
     .map((name) => name.trim());
-  if (offer.kind === 'portforward') {
-    refuse(socket, 400, 'not yet');
-    return;
-  }
-  const chosen = offered.find((name) => name === '' || COMMAND.test(name));
+  const chosen = offered.find((name) => name === '' || (offer.kind === 'portforward' ? name === FORWARD : COMMAND.test(name)));
   if (chosen === undefined) {
     refuse(socket, 403, `none of the protocols ${String(header)} is known here`);
+    return;
+  }
+  if (offer.kind === 'portforward') {
+    accept(session, chosen);
+    speakForward({ ...session, offer }, socket);
     return;
   }
   const version = Number(COMMAND.exec(chosen)?.[1] ?? 1) as ProtocolVersion;
@@ -32,6 +38,12 @@ export function upgradeToSpdy(session: Session): void {
   accept(session, chosen);
   const spdy = speak(session, socket, { onStream: accepted.onStream, mostStreams: COMMAND_STREAMS });
   void accepted.client(spdy).then((client) => client && serveCommand(offer, client, session.options.log));
+}
+
+/** Port-forward on any connection that speaks SPDY. */
+export function speakForward(session: Session & { readonly offer: ForwardOffer }, connection: Duplex): void {
+  const onStream = acceptConnections(session.offer, session.options.log);
+  speak(session, connection, { onStream, mostStreams: FORWARD_STREAMS });
 }
 
 function accept({ socket, head }: Session, protocol: string): void {
