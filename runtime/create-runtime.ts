@@ -80,19 +80,14 @@ export async function createRuntime(configuration: Configuration, log: Logger, f
   const images = await openImages(base, store, facts);
   const network = openNetwork(base);
   // The pod's lock is taken before its containers': both rooms share one.
-  const shared = { host, log, paths, sandboxes: store.sandboxes, names: createNames(), locks: new KeyedLock() };
-  const [preferred] = runtimes;
-  const byHandler = new Map(runtimes.map((runtime) => [runtime.name, runtime]));
-  if (preferred !== undefined) byHandler.set('', preferred);
+  const both = { sandboxes: store.sandboxes, names: createNames(), locks: new KeyedLock(), runtimes: byHandler(runtimes) };
+  const shared = { host, log, paths, machine, cgroupDriver, ...both };
   const noMappedImages = createMappedImagesProbe(host, paths);
   const containers = createContainers({
     ...shared,
-    machine,
     containers: store.containers,
     images,
-    runtimes: byHandler,
     conmon: (await findProgram(host.files, configuration.conmon, facts.path)) ?? configuration.conmon,
-    cgroupDriver,
     cdiDirs: configuration.cdiSpecDirs,
   });
   const streams = openStreams(base);
@@ -100,7 +95,6 @@ export async function createRuntime(configuration: Configuration, log: Logger, f
     ...shared,
     containers,
     containerRecords: store.containers,
-    runtimes: byHandler,
     network,
     bootId: machine.bootId,
     noMappedImages,
@@ -248,6 +242,12 @@ function lowLevelRuntimes(host: Host, { configuration, paths, path, systemdCgrou
   return Object.entries(configuration.runtimes).map(([name, program]) =>
     createLowLevelRuntime(host, { name, program, stateDirectory: paths.runtimeState, systemdCgroup, searchPath: path }),
   );
+}
+
+/** The first one is the default, too. */
+function byHandler(runtimes: readonly LowLevelRuntime[]): ReadonlyMap<string, LowLevelRuntime> {
+  const named = runtimes.map((runtime) => [runtime.name, runtime] as const);
+  return new Map([...runtimes.slice(0, 1).map((runtime) => ['', runtime] as const), ...named]);
 }
 
 interface ProgramsWanted {

@@ -6,6 +6,7 @@ import type { ContainerRecord } from '../base/container.ts';
 import { MNT } from '../host/syscall.ts';
 import type { MountEntry } from './mount-table.ts';
 import { endOrphanHolders } from './pid-holder.ts';
+import { removePodCgroup } from './pod-cgroup.ts';
 import type { PodParts } from './pod-parts.ts';
 
 export interface LeftoverParts extends PodParts {
@@ -43,6 +44,7 @@ export async function clearLeftovers(parts: LeftoverParts, mounts: readonly Moun
   for (const id of orphans) {
     await attempt(`clear pod ${id}`, async () => {
       await unmountBelow(parts, paths.sandbox(id as SandboxId), mounts);
+      await removePodCgroup(parts, id as SandboxId);
       await host.files.remove(paths.sandbox(id as SandboxId));
       log.warn('cleared what a pod without a record had left', { sandbox: id });
     });

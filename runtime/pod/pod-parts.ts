@@ -8,7 +8,9 @@ import type { SandboxRecord } from '../base/pod-sandbox.ts';
 import type { RecordTable } from '../base/record-table.ts';
 import type { Host } from '../host/host.ts';
 import type { PodNetwork } from '../network/pod-network.ts';
+import type { CgroupDriver } from '../oci/cgroups-path.ts';
 import type { LowLevelRuntime } from '../oci/low-level-runtime.ts';
+import type { Machine } from '../oci/machine.ts';
 import type { Names } from '../state/names.ts';
 
 /** What became of a pod: it is ready, it holds nothing of the machine any more, or it is gone with its record. */
@@ -29,6 +31,8 @@ export interface PodParts {
   readonly changes: Listeners<[record: SandboxRecord, change: PodChange]>;
   /** /proc/sys/kernel/random/boot_id */
   readonly bootId: string;
+  readonly machine: Machine;
+  readonly cgroupDriver: CgroupDriver;
   /** By handler, installed or not; '' = the default one. */
   readonly runtimes: ReadonlyMap<string, Pick<LowLevelRuntime, 'name' | 'locate' | 'features' | 'delete'>>;
   /** Why images cannot be given to the users of a pod's user namespace; undefined when they can. */

@@ -1,5 +1,6 @@
 import type { SandboxId } from '../base/ids.ts';
 import { podName } from '../state/names.ts';
+import { removePodCgroup } from './pod-cgroup.ts';
 import type { PodParts } from './pod-parts.ts';
 import { stopLocked } from './stop-pod-sandbox.ts';
 
@@ -16,6 +17,7 @@ export async function discardPod(parts: PodParts, id: SandboxId, signal: AbortSi
   await stopLocked(parts, id, signal);
   const stopped = sandboxes.get(id) ?? record;
   await Promise.all(containers.bySandbox(id).map((container) => containers.remove(container.id, signal)));
+  if (record.config.linux.cgroupParent === '') await removePodCgroup(parts, id);
   await host.files.remove(paths.sandbox(id));
   sandboxes.delete(id);
   names.release(podName(record.config.metadata), id);

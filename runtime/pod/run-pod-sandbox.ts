@@ -5,7 +5,9 @@ import type { PodSandboxConfig, SandboxRecord } from '../base/pod-sandbox.ts';
 import { withRollback } from '../base/undo.ts';
 import { userMappings } from '../base/user-mappings.ts';
 import { pinPodNamespaces } from '../network/pod-namespaces.ts';
+import { ownCgroupParent } from '../oci/pod-cgroup.ts';
 import { podName } from '../state/names.ts';
+import { limitPodCgroup } from './pod-cgroup.ts';
 import { mountSharedMemory, writePodFiles } from './pod-files.ts';
 import type { PodParts } from './pod-parts.ts';
 import { discardPod } from './remove-pod-sandbox.ts';
@@ -43,9 +45,10 @@ export async function runPodSandbox(parts: PodParts, request: RunRequest): Promi
 }
 
 function firstRecord(parts: PodParts, { config, runtimeHandler }: RunRequest): SandboxRecord {
+  const id = newSandboxId();
   return {
     version: 1,
-    id: newSandboxId(),
+    id,
     config,
     runtimeHandler,
     state: 'creating',
@@ -53,7 +56,7 @@ function firstRecord(parts: PodParts, { config, runtimeHandler }: RunRequest): S
     bootId: parts.bootId,
     namespaces: {},
     ips: [],
-    cgroupParent: config.linux.cgroupParent,
+    cgroupParent: config.linux.cgroupParent || ownCgroupParent(parts.cgroupDriver, id),
   };
 }
 
@@ -64,6 +67,7 @@ async function build(parts: PodParts, record: SandboxRecord, signal: AbortSignal
   const modes = config.linux.securityContext.namespaceOptions;
   const hostname = podHostname(record);
   await requireHandler(parts, config, record.runtimeHandler);
+  await limitPodCgroup(parts, record);
   signal.throwIfAborted();
   const pinned = await pinPodNamespaces({
     host,

@@ -1,5 +1,5 @@
 import { CriError } from '../base/cri-error.ts';
-import type { LinuxContainerResources, NamespaceOption } from '../base/linux-config.ts';
+import type { NamespaceOption } from '../base/linux-config.ts';
 import type { PodSandboxConfig } from '../base/pod-sandbox.ts';
 import { validateUserNamespace } from '../base/validate-user-namespace.ts';
 import { printable } from '../base/sanitize.ts';
@@ -13,10 +13,6 @@ export function validatePod(config: PodSandboxConfig): void {
   }
   validateNamespaces(securityContext.namespaceOptions);
   if (config.dnsConfig !== undefined) validateDns(Object.values(config.dnsConfig).flat());
-  if (config.linux.cgroupParent === '') {
-    refuseLimits('linux.resources', config.linux.resources);
-    refuseLimits('linux.overhead', config.linux.overhead);
-  }
 }
 
 function validateNamespaces(options: NamespaceOption): void {
@@ -32,23 +28,6 @@ function validateNamespaces(options: NamespaceOption): void {
 function validateDns(words: readonly string[]): void {
   const bad = words.find((word) => /[\s\0]/.test(word) || word === '');
   if (bad !== undefined) throw invalid(`dns_config has ${JSON.stringify(printable(bad))}`, 'use words without white space');
-}
-
-/** With a cgroup parent the caller has set the limits on it itself; without one nobody would. Weights and scores do not bind. */
-function refuseLimits(field: string, resources: LinuxContainerResources | undefined): void {
-  if (resources === undefined) return;
-  const binding =
-    resources.cpuQuota > 0 ||
-    resources.memoryLimitInBytes > 0 ||
-    resources.memorySwapLimitInBytes > 0 ||
-    resources.cpusetCpus !== '' ||
-    resources.cpusetMems !== '' ||
-    resources.hugepageLimits.some(({ limit }) => limit > 0) ||
-    Object.keys(resources.unified).length > 0;
-  if (!binding) return;
-  throw new CriError('unimplemented', `${field}: limits of a whole pod are not offered yet without a cgroup_parent`, {
-    hint: 'set the limits on the containers, or on a cgroup of your own that you name as cgroup_parent',
-  });
 }
 
 function invalid(message: string, hint: string): CriError {

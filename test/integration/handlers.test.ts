@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ContainerState, NamespaceMode } from '../../proto/gen/cri.ts';
 import type { PodSandboxConfig } from '../../proto/gen/cri.ts';
 import type { Input } from '../../proto/wire.ts';
+import { controlGroups } from '../support/clear-machine.ts';
 import { startDaemon, daemonMissing, type Daemon } from '../support/daemon.ts';
 import {
   busyboxImage,
@@ -136,6 +137,20 @@ describe.skipIf(missing !== undefined)('runtime handlers', { timeout: 60_000 }, 
       expect(status?.linux?.namespaces?.options?.usernsOptions).toEqual(usernsOptions);
     },
   );
+
+  it('holds a container to the limit of its pod, in a control group that goes with the pod', async () => {
+    const limit = 24 * 1024 * 1024;
+    const base = podConfig(daemon, 'limited');
+    const config = { ...base, linux: { ...base.linux, cgroupParent: '', resources: { memoryLimitInBytes: limit } } };
+    const { podSandboxId, containerId } = await run(config, '', 'head -c 64m /dev/zero | tail');
+    await untilExited(daemon, containerId);
+    const { status } = await daemon.cri.runtime.ContainerStatus({ containerId });
+    expect(status).toMatchObject({ reason: 'OOMKilled', exitCode: 137 });
+    const groups = (): string[] => controlGroups({ cgroupParent: `/slipway/pod-${podSandboxId}` });
+    expect(groups()).not.toEqual([]);
+    await daemon.cri.runtime.RemovePodSandbox({ podSandboxId });
+    expect(groups()).toEqual([]);
+  });
 
   it('refuses a handler that is not configured, and one that is not installed, which works as soon as it is', async () => {
     const config = podConfig(daemon, 'late');

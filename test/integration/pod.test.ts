@@ -18,6 +18,7 @@ import { createNames } from '../../runtime/state/names.ts';
 import { openStore, type Store } from '../../runtime/state/store.ts';
 import { podConfig } from '../runtime/state/records.ts';
 import { dropBridge } from '../support/clear-machine.ts';
+import { machineFacts } from '../support/container-config.ts';
 import { fakeHandlers } from '../support/fake-handlers.ts';
 import { createFailingHost, sweep } from '../support/failure-sweep.ts';
 import { expectNoLeaksSoon, takeSnapshot, type LeakScope, type Snapshot } from '../support/leak-check.ts';
@@ -56,6 +57,8 @@ beforeEach(() => {
     locks: new KeyedLock(),
     bootId: 'boot',
     network,
+    machine: machineFacts(),
+    cgroupDriver: 'cgroupfs',
     runtimes: fakeHandlers(['runc']),
     noMappedImages: () => Promise.resolve(undefined),
     changes: createListeners(),

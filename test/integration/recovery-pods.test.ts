@@ -19,6 +19,7 @@ import { createNames } from '../../runtime/state/names.ts';
 import { openStore, type Store } from '../../runtime/state/store.ts';
 import { podConfig } from '../runtime/state/records.ts';
 import { dropBridge } from '../support/clear-machine.ts';
+import { machineFacts } from '../support/container-config.ts';
 import { fakeHandlers } from '../support/fake-handlers.ts';
 import { expectNoLeaks, takeSnapshot, type LeakScope, type Snapshot } from '../support/leak-check.ts';
 
@@ -78,6 +79,8 @@ function daemon(bootId = 'this boot', deleted: string[] = []): LeftoverParts {
     noMappedImages: () => Promise.resolve(undefined),
     changes: createListeners(),
     containers: { bySandbox: (id) => store.containers.bySandbox(id), kill: none, remove: none },
+    machine: machineFacts(),
+    cgroupDriver: 'cgroupfs',
     runtimes: fakeHandlers(['runc'], '', (id) => deleted.push(id)),
     network: createPodNetwork({
       host,

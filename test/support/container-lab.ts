@@ -164,6 +164,8 @@ export function openLabPods(lab: ContainerLab, { bridge, subnet }: { bridge: str
     locks,
     bootId: machine.bootId,
     network,
+    machine,
+    cgroupDriver: 'cgroupfs',
     runtimes: lab.runtimes,
     noMappedImages: createMappedImagesProbe(host, { run: paths.run, images: join(lab.directory, 'layer') }),
     changes: createListeners(),

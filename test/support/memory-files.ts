@@ -82,8 +82,9 @@ export function createMemoryFiles(initial: Readonly<Record<string, string>> = {}
       }
     },
     removeDirectory: async (path) => {
-      if (busy.includes(path) || below(path).length > 1) throw failure('EBUSY', 'rmdir', path);
-      entries.delete(path);
+      // The files of a control group go with it.
+      if (busy.includes(path) || below(path).filter(isDirectory).length > 1) throw failure('EBUSY', 'rmdir', path);
+      for (const other of below(path)) entries.delete(other);
     },
     rename: async (from, to) => {
       mustExist(from, 'rename');

@@ -11,6 +11,7 @@ import type { PodParts } from '../../../runtime/pod/pod-parts.ts';
 import { createPods } from '../../../runtime/pod/pods.ts';
 import { createNames, podName } from '../../../runtime/state/names.ts';
 import { openStore, type Store } from '../../../runtime/state/store.ts';
+import { machineFacts } from '../../support/container-config.ts';
 import { fakeHandlers } from '../../support/fake-handlers.ts';
 import { createFailingHost, sweep, type FailingHost } from '../../support/failure-sweep.ts';
 import { createScriptedHost, type ScriptedHost } from '../../support/scripted-host.ts';
@@ -27,6 +28,8 @@ beforeEach(() => {
     '/etc/resolv.conf': 'nameserver 9.9.9.9\n',
     '/etc/hosts': '127.0.0.1 me\n',
     '/proc/sys/kernel/hostname': 'machine\n',
+    '/sys/fs/cgroup/memory/cgroup.procs': '',
+    '/sys/fs/cgroup/cpu/cgroup.procs': '',
   });
   scripted.program(['cni'], {});
   host = createFailingHost(scripted);
@@ -41,6 +44,8 @@ beforeEach(() => {
     locks: new KeyedLock(),
     bootId: 'boot',
     network,
+    machine: machineFacts(),
+    cgroupDriver: 'cgroupfs',
     runtimes: fakeHandlers(['runc', 'crun']),
     noMappedImages: () => Promise.resolve(undefined),
     changes: createListeners(),
@@ -114,7 +119,7 @@ function expectNothingLeft(): void {
   expect(store.sandboxes.list()).toEqual([]);
   expect(scripted.sys.mounts).toEqual([]);
   expect([...network.attached]).toEqual([]);
-  expect(scripted.paths().filter((path) => path.startsWith('/run/pods/'))).toEqual([]);
+  expect(scripted.paths().filter((path) => path.startsWith('/run/pods/') || path.includes('/slipway/pod-'))).toEqual([]);
 }
 
 describe('RunPodSandbox', () => {
@@ -177,13 +182,6 @@ describe('RunPodSandbox', () => {
       'invalid-argument',
       'dns_config',
     ],
-    [
-      'limits that nobody would set',
-      withLinux({ resources: { ...noLimits, memoryLimitInBytes: 1 } }),
-      '',
-      'unimplemented',
-      'linux.resources',
-    ],
   ] as const)('refuses %s, and holds no name for it', async (_what, config, runtimeHandler, code, text) => {
     await expect(createPods(parts).run({ config, runtimeHandler })).rejects.toMatchObject({
       code,
@@ -207,17 +205,28 @@ describe('RunPodSandbox', () => {
     expectNothingLeft();
   });
 
-  it.each([
-    ['weights alone', withLinux({ resources: noLimits })],
-    [
-      'limits that the caller has set on its own cgroup',
-      withLinux({ cgroupParent: '/kubepods/x', resources: { ...noLimits, cpuQuota: 5 } }),
-    ],
-  ])('accepts %s', async (_what, config) => {
+  it('leaves the limits of a cgroup that the caller named to the caller', async () => {
+    const config = withLinux({ cgroupParent: '/kubepods/x', resources: { ...noLimits, cpuQuota: 5 } });
     expect(await createPods(parts).run({ config, runtimeHandler: 'crun' })).toMatchObject({
       state: 'ready',
-      cgroupParent: config.linux.cgroupParent,
+      cgroupParent: '/kubepods/x',
     });
+    expect(scripted.paths().filter((path) => path.includes('kubepods'))).toEqual([]);
+  });
+
+  it('limits a pod that named no cgroup in one of its own, with its overhead, which goes with it', async () => {
+    const pods = createPods(parts);
+    const resources = { ...noLimits, memoryLimitInBytes: 100, cpuPeriod: 100_000, cpuQuota: 50_000 };
+    const overhead = { ...noLimits, cpuShares: 0, memoryLimitInBytes: 20, cpuPeriod: 50_000, cpuQuota: 5000 };
+    const { id, cgroupParent } = await pods.run({ config: withLinux({ resources, overhead }), runtimeHandler: '' });
+    expect(cgroupParent).toBe(`/slipway/pod-${id}`);
+    const read = (file: string): Promise<string> =>
+      scripted.files.readText(`/sys/fs/cgroup/${file.replace('/', `${cgroupParent}/`)}`);
+    expect(await read('memory/memory.limit_in_bytes')).toBe('120');
+    expect(await read('cpu/cpu.cfs_quota_us')).toBe('60000');
+    expect(await read('cpu/cpu.shares')).toBe('2');
+    await pods.remove(id);
+    expectNothingLeft();
   });
 
   it("gives the machine's real name servers to a pod that cannot reach the local stub", async () => {
@@ -262,14 +271,15 @@ describe('RunPodSandbox', () => {
       for (const { id } of pods.list()) await pods.remove(id);
       expectNothingLeft();
     };
-    const calls = await sweep(() => pods.run({ config: podConfig(), runtimeHandler: '' }), {
+    const config = withLinux({ resources: { ...noLimits, memoryLimitInBytes: 100 } });
+    const calls = await sweep(() => pods.run({ config, runtimeHandler: '' }), {
       host,
       clear,
       modes: ['before', 'after', 'onwards'],
       check: async ({ mode, error }) => {
         if (mode !== 'onwards' && error !== undefined) expectNothingLeft();
         // With what could not be undone still in the way of nobody: its name is free.
-        if (error !== undefined) await pods.run({ config: podConfig(), runtimeHandler: '' });
+        if (error !== undefined) await pods.run({ config, runtimeHandler: '' });
         await clear();
       },
     });
