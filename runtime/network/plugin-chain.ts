@@ -47,9 +47,16 @@ export async function checkChain(plugins: Plugins, request: ChainRequest & { rea
   for (const plugin of involved(request)) await plugins.run({ ...request, command: 'CHECK', plugin });
 }
 
-/** Without a host port portmap has nothing to do, and takes 14 ms of ADD and 50 of DEL to find that out. */
+/**
+ * Without a host port portmap has nothing to do, and takes 14 ms of ADD and 50 of DEL to find that out; the bandwidth plugin crashes
+ * on CHECK (as of 1.1) where it has shaped nothing.
+ */
 function involved({ network, attachment }: ChainRequest): PluginConfiguration[] {
-  return network.plugins.filter(({ type }) => type !== 'portmap' || attachment.capabilityArgs['portMappings'] !== undefined);
+  return network.plugins.filter(({ type, fields }) => {
+    if (type === 'portmap') return attachment.capabilityArgs['portMappings'] !== undefined;
+    if (type !== 'bandwidth' || attachment.capabilityArgs['bandwidth'] !== undefined) return true;
+    return ['ingressRate', 'egressRate'].some((rate) => fields[rate] !== undefined);
+  });
 }
 
 /** CHECK came with version 0.4.0 of the protocol. */

@@ -67,6 +67,17 @@ describe('addChain', () => {
     expect(await addChain(plugins, { network: list(), attachment })).toEqual({ by: ['bridge', 'tuning'] });
   });
 
+  it.each([
+    ['nothing asked for', {}, {}, ['bridge', 'tuning']],
+    ['a rate of the pod', { bandwidth: { ingressRate: 1 } }, {}, ['bridge', 'tuning', 'bandwidth']],
+    ['a rate for all', {}, { egressRate: 1 }, ['bridge', 'tuning', 'bandwidth']],
+  ])('runs the bandwidth plugin with %s only where it shapes something', async (_what, capabilityArgs, rates, expected) => {
+    const { plugins } = installed('bridge', 'tuning', 'bandwidth');
+    const bandwidth = { type: 'bandwidth', capabilities: ['bandwidth'], fields: { type: 'bandwidth', ...rates } };
+    const network = { ...list(), plugins: [...list().plugins, bandwidth] };
+    expect(await addChain(plugins, { network, attachment: { ...attachment, capabilityArgs } })).toEqual({ by: expected });
+  });
+
   it('stops at the first plugin that fails', async () => {
     const { host, plugins, calls } = installed('bridge', 'tuning');
     host.program(['bridge'], { exitCode: 1, stdout: JSON.stringify({ code: 11, msg: 'busy\u001b[31m', details: 'later' }) });
