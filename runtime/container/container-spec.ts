@@ -47,7 +47,14 @@ export async function containerSpec(
     readInRoot(rootfs, '/etc/passwd'),
     readInRoot(rootfs, '/etc/group'),
     presentOf(host, [pod.resolvConf, pod.hosts, pod.hostname, pod.shm, '/dev/mqueue']).then((present) =>
-      containerMounts({ config, hasPodIpc: sandbox.namespaces.ipc !== undefined, sandboxFiles: pod, present, imageVolumes }),
+      containerMounts({
+        config,
+        hasPodIpc: sandbox.namespaces.ipc !== undefined,
+        isNetworkForeign: sandbox.namespaces.user !== undefined && sandbox.namespaces.net === undefined,
+        sandboxFiles: pod,
+        present,
+        imageVolumes,
+      }),
     ),
     containerDevices(config),
     localhostProfile(context, config),

@@ -9,6 +9,8 @@ export interface MountInput {
   readonly config: ContainerConfig;
   /** Whether the pod has an IPC namespace of its own. */
   readonly hasPodIpc: boolean;
+  /** Whether a user namespace of the pod's own meets the machine's network: it may not mount a sysfs that shows that one. */
+  readonly isNetworkForeign: boolean;
   readonly sandboxFiles: SandboxFiles;
   /** Those of the sandbox's files, and of /dev/mqueue, that exist. */
   readonly present: ReadonlySet<string>;
@@ -34,7 +36,9 @@ export async function containerMounts(input: MountInput): Promise<SpecMount[]> {
       files.shm,
       input.present.has('/dev/mqueue'),
     ),
-    mountOf('/sys', ['sysfs', 'sysfs'], ['nosuid', 'noexec', 'nodev', privileged ? 'rw' : 'ro']),
+    input.isNetworkForeign
+      ? mountOf('/sys', ['bind', '/sys'], ['rbind', 'rprivate', 'nosuid', 'noexec', 'nodev', 'ro'])
+      : mountOf('/sys', ['sysfs', 'sysfs'], ['nosuid', 'noexec', 'nodev', privileged ? 'rw' : 'ro']),
     mountOf('/sys/fs/cgroup', ['cgroup', 'cgroup'], ['nosuid', 'noexec', 'nodev', 'relatime', privileged ? 'rw' : 'ro']),
     ...bind('/etc/resolv.conf', files.resolvConf),
     ...bind('/etc/hosts', files.hosts),

@@ -15,6 +15,7 @@ export function validateContainer(config: ContainerConfig, sandbox: SandboxRecor
     );
   }
   for (const mount of config.mounts) validateMount(mount);
+  validateNamespaces(config);
   requireSameUsers(config, sandbox);
   const { apparmor } = context;
   if (apparmor !== undefined && apparmor.profileType !== 'Localhost' && apparmor.localhostRef !== '') {
@@ -23,6 +24,17 @@ export function validateContainer(config: ContainerConfig, sandbox: SandboxRecor
       'leave localhost_ref empty',
     );
   }
+}
+
+/** Its network and hostname are its pod's; of IPC it may have its own. */
+function validateNamespaces({ metadata, securityContext }: ContainerConfig): void {
+  const { network, ipc, pid, usernsOptions } = securityContext.namespaceOptions;
+  const refuse = (kind: string, mode: string, hint: string): never => {
+    throw invalid(`container ${metadata.name}: ${kind} namespace mode ${mode} does not fit a container`, hint);
+  };
+  if (network === 'CONTAINER' || network === 'TARGET') refuse('network', network, 'use POD or NODE, like its pod');
+  if (ipc === 'TARGET') refuse('ipc', ipc, 'use POD, CONTAINER or NODE');
+  if (pid === 'NODE' && usernsOptions?.mode === 'POD') refuse('pid', 'NODE with a user namespace', 'use POD or CONTAINER');
 }
 
 /** A container lives in its pod's user namespace, or in the machine's with it. */

@@ -22,6 +22,12 @@ function validateNamespaces(options: NamespaceOption): void {
   }
   if (options.pid === 'TARGET') throw invalid('pid namespace mode TARGET does not fit a pod', 'use POD, CONTAINER or NODE');
   validateUserNamespace(options);
+  if (options.pid === 'NODE' && options.usernsOptions?.mode === 'POD') {
+    throw invalid(
+      "pid namespace mode NODE does not go with a user namespace: it may not show the machine's processes",
+      'use POD or CONTAINER',
+    );
+  }
 }
 
 /** A line break would smuggle other directives into resolv.conf. */

@@ -16,7 +16,11 @@ export async function status(parts: RuntimeParts, request: StatusRequest): Promi
       ? { config: JSON.stringify(verboseConfig(parts, programs.handlers.map(({ name }) => name).filter(Boolean))) }
       : {},
     runtimeHandlers: [...programs.handlers],
-    features: { supplementalGroupsPolicy: true, userNamespacesHostNetwork: false, mountOptions: true },
+    features: {
+      supplementalGroupsPolicy: true,
+      userNamespacesHostNetwork: programs.handlers.some(({ features }) => features.userNamespaces),
+      mountOptions: true,
+    },
   };
 }
 

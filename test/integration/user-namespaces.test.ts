@@ -157,6 +157,18 @@ describe.skipIf(without !== undefined)('a pod with a user namespace', { timeout:
     expect(await run(main, 'ps -o pid,comm | grep -c sleep; cat /proc/1/comm')).toBe('1\n5');
   });
 
+  test("can be on the machine's network, whose sysctls it may not touch", async () => {
+    const sandbox = await pods.run({ config: configOf({ network: 'NODE', ipc: 'NODE' }), runtimeHandler: '' });
+    const main = await started(sandbox, { modes: { network: 'NODE', ipc: 'NODE' } });
+    expect(fs.readlinkSync(`/proc/${String(main.init.pid)}/ns/net`)).toBe(fs.readlinkSync('/proc/self/ns/net'));
+    expect(fs.readlinkSync(`/proc/${String(main.init.pid)}/ns/ipc`)).toBe(fs.readlinkSync('/proc/self/ns/ipc'));
+    expect(await run(main, 'busybox ls /sys/class/net | grep -x lo; busybox touch /sys/x')).toMatch(
+      /^lo\n.*Read-only file system$/,
+    );
+    const write = await run(main, 'echo 1 > /proc/sys/net/ipv4/ip_forward && echo written');
+    expect(write).toMatch(/[Pp]ermission denied|Read-only/);
+  });
+
   test('sees a volume with its own ids when the volume is mapped', async () => {
     const volume = join(directory, 'volume');
     fs.mkdirSync(volume);

@@ -13,6 +13,7 @@ const image = { ...shellConfig('true').image, image: 'data' };
 function mountsOf(mounts: readonly Mount[], config: Partial<ContainerConfig> = {}): Promise<SpecMount[]> {
   return containerMounts({
     config: shellConfig('true', { mounts, ...config }),
+    isNetworkForeign: false,
     hasPodIpc: true,
     sandboxFiles,
     present: new Set([sandboxFiles.resolvConf, sandboxFiles.shm]),

@@ -39,6 +39,10 @@ type Case = readonly [
 const cases: readonly Case[] = [
   ['a plain container passes', undefined, {}],
   ['privileged in a pod that is not', 'invalid-argument', { privileged: true }],
+  ['a network of its own', 'invalid-argument', { namespaceOptions: { ...options, network: 'CONTAINER' } }],
+  ["another container's network", 'invalid-argument', { namespaceOptions: { ...options, network: 'TARGET' } }],
+  ["another container's IPC", 'invalid-argument', { namespaceOptions: { ...options, ipc: 'TARGET' } }],
+  ['IPC of its own', undefined, { namespaceOptions: { ...options, ipc: 'CONTAINER' } }],
   ["a user namespace of the pod's that it has not", 'invalid-argument', withUserns('POD', [mapping])],
   ["the machine's user namespace", undefined, withUserns('NODE')],
   ["the machine's user namespace with mappings", 'invalid-argument', withUserns('NODE', [mapping])],

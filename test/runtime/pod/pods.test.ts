@@ -141,6 +141,19 @@ describe('RunPodSandbox', () => {
       'invalid-argument',
       'TARGET',
     ],
+    [
+      "a user namespace with the machine's processes",
+      withSecurity({
+        namespaceOptions: {
+          ...namespaces,
+          pid: 'NODE',
+          usernsOptions: { mode: 'POD', uids: [usersFrom(1)], gids: [usersFrom(1)] },
+        },
+      }),
+      '',
+      'invalid-argument',
+      'pid namespace mode NODE',
+    ],
     ...(
       [
         ['without mappings', [], 'uids has 0 mappings'],
