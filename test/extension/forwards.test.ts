@@ -65,6 +65,29 @@ describe('a forwarded port', () => {
     expect(node?.children[0]?.tooltip()).toContain('connection refused');
   });
 
+  it('leaves out the port that each channel begins with, however it is cut', async () => {
+    const { localPort } = await bed.forwards.start(pod(), { port: 2 });
+    expect((await readAll(await dial(localPort))).toString()).toBe('hello');
+  });
+
+  it('waits for a reader that is slow, and keeps little meanwhile', async () => {
+    const remote = await bed.session.client.connectPort('p', 9000);
+    const sent = Buffer.alloc(1_000_000, 'x');
+    for (let n = 0; n < 20; n++) void remote.write(sent);
+    let most = 0;
+    for (let turn = 0; turn < 500; turn++) {
+      await new Promise(setImmediate);
+      most = Math.max(most, remote.readableLength);
+    }
+    expect(most).toBeLessThan(3_000_000);
+    let read = 0;
+    for await (const chunk of remote) {
+      read += (chunk as Buffer).length;
+      if (read === 20 * sent.length) break;
+    }
+    expect(read).toBe(20 * sent.length);
+  });
+
   it('whose connection breaks leaves the others alone', async () => {
     const { localPort } = await bed.forwards.start(pod(), { port: 9000 });
     const [one, two] = [await dial(localPort), await dial(localPort)];

@@ -118,9 +118,17 @@ function serveCommand(fake: FakeStreams, client: WebSocket, { argv, tty }: FakeO
   });
 }
 
-/** Port 1 refuses; every other gives back what it gets, and ends when the client does. */
+/** Port 1 refuses, port 2 says hello with its header and after it; every other gives back what it gets, and ends when the client does. */
 function servePort(client: WebSocket, port: number): void {
   const header = Buffer.of(port & 255, port >> 8);
+  if (port === 2) {
+    sendTo(client, 0, header.subarray(0, 1));
+    sendTo(client, 0, Buffer.concat([header.subarray(1), Buffer.from('hel')]));
+    sendTo(client, 1, header);
+    sendTo(client, 0, 'lo');
+    client.close();
+    return;
+  }
   sendTo(client, 0, header);
   sendTo(client, 1, header);
   if (port === 1) {

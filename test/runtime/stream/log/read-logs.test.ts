@@ -366,6 +366,16 @@ describe('following a log', () => {
     expect(await log.finish()).toEqual(['last words']);
   });
 
+  it('reads what is written while its end becomes known', async () => {
+    writeFileSync(path, line('a'));
+    let asked = 0;
+    const ended = (): boolean => {
+      if (++asked === 2) appendFileSync(path, line('last words'));
+      return true;
+    };
+    expect(await read({ follow: true, logs: () => [{ key: 'a', lane: 'a', path, ended }] })).toEqual(['a', 'last words']);
+  });
+
   it('ends with the reason of an aborted signal', async () => {
     writeFileSync(path, line('a'));
     const abort = new AbortController();
