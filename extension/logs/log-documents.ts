@@ -6,6 +6,7 @@ import type { Settings } from '../settings.ts';
 import type { Session } from '../target/session.ts';
 import { containerLog } from './container-log.ts';
 import { createLogBuffer } from './log-buffer.ts';
+import { podLog } from './pod-log.ts';
 import type { LogBuffer } from './log-buffer.ts';
 
 const LOG_SCHEME = 'slipway-log';
@@ -120,17 +121,14 @@ class FollowedLogs implements LogDocuments, vscode.TextDocumentContentProvider {
   }
 
   private async *entriesOf(uri: vscode.Uri, signal: AbortSignal): AsyncGenerator<readonly Batch[]> {
-    const { client } = this.session();
+    const { client, pods } = this.session();
     const query = { follow: true, tailLines: this.settings().logTailLines };
     if (uri.authority !== POD) {
       for await (const entries of containerLog(client, uri.query, { query, signal })) yield [{ entries }];
       return;
     }
-    for await (const batches of client.podLogs(uri.query, query, { signal }))
-      yield batches.map(({ container, attempt, entries }) => ({
-        source: attempt === 0 ? container : `${container}#${String(attempt)}`,
-        entries,
-      }));
+    const containers = pods.snapshot.value?.containers.filter(({ podId }) => podId === uri.query) ?? [];
+    yield* podLog(client, uri.query, { query, signal, containers });
   }
 
   private close(uri: vscode.Uri): void {

@@ -6,6 +6,7 @@ import type { LogEntry } from '../../extension/client/types.ts';
 import { containerLog } from '../../extension/logs/container-log.ts';
 import { followLogFile } from '../../extension/logs/follow-log-file.ts';
 import { createLogBuffer } from '../../extension/logs/log-buffer.ts';
+import { podLog } from '../../extension/logs/pod-log.ts';
 import { openCommandBed, type CommandBed } from '../support/command-bed.ts';
 
 let directory: string;
@@ -90,6 +91,27 @@ describe('the log file of a runtime that offers no stream', () => {
       writeFileSync(path, line('one') + line('two'));
       bed.endpoint.containers.set('c', { podId: 'p', name: 'app', image: 'i', state: 2, createdAt: 1, logPath: path });
       expect(await read()).toEqual(['one', 'two']);
+    });
+
+    it('and for a pod those of its containers are put in the order of time', async () => {
+      const other = join(directory, '1.log');
+      writeFileSync(path, line('one') + line('three').replace('05.1', '07.1'));
+      writeFileSync(other, line('two').replace('05.1', '06.1'));
+      const common = { podId: 'p', image: 'i', state: 2, createdAt: 1 };
+      bed.endpoint.pods.set('p', { name: 'web', state: 0, createdAt: 1 });
+      bed.endpoint.containers.set('c', { ...common, name: 'app', logPath: path });
+      bed.endpoint.containers.set('d', { ...common, name: 'db', logPath: other });
+      const { client } = bed.session;
+      const options = { query: { follow: true, tailLines: 0 }, signal: new AbortController().signal };
+      const readPod = async (): Promise<string[]> => {
+        const seen: string[] = [];
+        for await (const batches of podLog(client, 'p', { ...options, containers: await client.listContainers() }))
+          seen.push(...batches.flatMap(({ source, entries }) => entries.map(({ text }) => `${source} ${text}`)));
+        return seen;
+      };
+      expect(await readPod()).toEqual(['app one', 'db two', 'app three']);
+      bed.endpoint.containers.set('d', { ...common, name: 'db' });
+      expect(await readPod()).toEqual(['app one', 'app three', 'db (the log cannot be followed: this container keeps no log)']);
     });
 
     it('and said to be absent where none is kept', async () => {
