@@ -132,8 +132,8 @@ export async function createImages(deps: ImagesDeps): Promise<Images & { close()
       const reason = new CriError('cancelled', 'the runtime is stopping', { hint: 'try again when it has started' });
       await Promise.all([pulls, pushes, imports, store.layerFlights, store.blobFlights].map((flights) => flights.close(reason)));
       http.close();
-      await store.pool.close();
       await store.layers.close();
+      await store.pool.close();
     },
   };
 }
@@ -154,6 +154,12 @@ function isOfTheirRegistry(error: unknown): boolean {
 
 async function openStore(deps: ImagesDeps): Promise<ImageStore> {
   const { directory, log } = deps;
+  const pool = createUnpackPool({
+    entry: deps.workerEntry,
+    size: deps.unpacksAtOnce ?? 2,
+    idleMs: deps.workerIdleMs ?? 5_000,
+    onIdle: releaseMemory,
+  });
   return {
     records: deps.records,
     content: await openContentStore(deps.directory),
@@ -162,18 +168,14 @@ async function openStore(deps: ImagesDeps): Promise<ImageStore> {
       bootId: deps.bootId ?? (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim(),
       delayMs: deps.syncDelayMs ?? 30_000,
       sync: () => syncFileSystem(directory),
+      remove: (path) => pool.remove(path),
       onError: (error) => {
         log.warn('cannot tidy the image store', { error });
       },
     }),
     holds: new Holds(),
     userXattr: deps.userXattr ?? false,
-    pool: createUnpackPool({
-      entry: deps.workerEntry,
-      size: deps.unpacksAtOnce ?? 2,
-      idleMs: deps.workerIdleMs ?? 5_000,
-      onIdle: releaseMemory,
-    }),
+    pool,
     downloads: new Semaphore(deps.downloadsAtOnce ?? 3),
     layerFlights: new Flights<undefined, PullProgress>({ kindOf: byDigest, isTheirs: isOfTheirRegistry }),
     blobFlights: new Flights({ kindOf: () => '', isTheirs: isOfTheirRegistry }),

@@ -24,6 +24,8 @@ export interface LayerStore {
 export type LayerStoreOptions = Omit<SyncMarksOptions, 'directory'> & {
   /** The images directory. */
   readonly directory: string;
+  /** Removes a file or a tree, somewhere else than on this thread. */
+  readonly remove: (path: string) => Promise<void>;
 };
 
 /** What an earlier daemon left half-made is thrown away, and so is what a power cut may have emptied. */
@@ -34,6 +36,11 @@ export async function openLayerStore(options: LayerStoreOptions): Promise<LayerS
   const scratch = join(directory, 'unpack');
   for (const path of [layers, trash, scratch]) await fs.mkdir(path, { recursive: true, mode: 0o700 });
   let removing = Promise.resolve();
+  const remove = async (path: string): Promise<void> => {
+    // A blob is one call; a worker for it would be too much.
+    if ((await fs.lstat(path)).isDirectory()) await options.remove(path);
+    else await fs.unlink(path);
+  };
   const discard = (from: string): void => {
     const to = join(trash, randomBytes(8).toString('hex'));
     try {
@@ -42,10 +49,9 @@ export async function openLayerStore(options: LayerStoreOptions): Promise<LayerS
       if (errnoOf(error) === 'ENOENT') return;
       throw error;
     }
-    removing = removing.then(() => fs.rm(to, { recursive: true, force: true })).catch(onError);
+    removing = removing.then(() => remove(to)).catch(onError);
   };
-  for (const name of await fs.readdir(trash))
-    removing = removing.then(() => fs.rm(join(trash, name), { recursive: true, force: true })).catch(onError);
+  for (const name of await fs.readdir(trash)) removing = removing.then(() => remove(join(trash, name))).catch(onError);
   for (const name of await fs.readdir(scratch)) discard(join(scratch, name));
   const marks = await openSyncMarks({ ...options, directory: join(directory, 'unsynced') });
   for (const name of marks.doubtful) {

@@ -2,6 +2,8 @@
 //   Without --endpoint a daemon of our own is started on /dev/shm, and the sample image is loaded into it.
 //   --peer times another CRI socket side by side (A B A B) and prints ratios; --image must then be an image that both can have.
 //   --pull times cold pulls of that image. Everything made is removed again.
+// `npm run bench -- --pulls [--peer unix:///P] [--pull REF]... [-n 5]`: only pulls, of images made here and of REF, with the floor
+//   (`igzip -dc | tar x`), memory and the longest block of the main thread. A registry on loopback serves them, without TLS.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -13,7 +15,8 @@ import { startOwnDaemon, type OwnDaemon } from './own-daemon.ts';
 import { logs } from './logs.ts';
 import { lifecycle } from './lifecycle.ts';
 import { pssMiB } from './memory.ts';
-import { pull } from './pull.ts';
+import { measurePulls } from './pulls/measure-pulls.ts';
+import { pull } from './pulls/pull.ts';
 import { printSamples, Samples } from './samples.ts';
 
 const { values: options } = parseArgs({
@@ -21,12 +24,14 @@ const { values: options } = parseArgs({
     endpoint: { type: 'string' },
     peer: { type: 'string' },
     image: { type: 'string' },
-    pull: { type: 'string' },
+    pull: { type: 'string', multiple: true, default: [] },
+    pulls: { type: 'boolean', default: false },
     n: { type: 'string', short: 'n', default: '15' },
     starts: { type: 'string', default: '7' },
   },
 });
 const WARM_UP = 3;
+const MAX_PULLS = 5;
 const rounds = Number(options.n);
 
 interface Side {
@@ -35,13 +40,17 @@ interface Side {
   readonly logParent: string;
 }
 
+if (options.pulls) {
+  await measurePulls({ rounds: Math.min(rounds, MAX_PULLS), peer: options.peer, references: options.pull });
+  process.exit();
+}
 const own = options.endpoint === undefined ? await measureStarts() : undefined;
 const ours = sideOf(options.endpoint ?? `unix://${own?.socket ?? ''}`, own?.cri);
 const peer = options.peer === undefined ? undefined : sideOf(options.peer);
 try {
   // A daemon that is not ours gets its image by --image.
   if (own !== undefined && options.image === undefined) await seedSampleImage(own.socket);
-  if (options.pull !== undefined) await measurePulls(options.pull);
+  for (const reference of options.pull) await timePulls(reference);
   await measureLifecycle(false);
   await measureLifecycle(true);
   if (own !== undefined) await measureLogs();
@@ -105,9 +114,9 @@ async function measureLogs(): Promise<void> {
   printSamples('logs', samples);
 }
 
-async function measurePulls(reference: string): Promise<void> {
+async function timePulls(reference: string): Promise<void> {
   const sides = [ours, peer].filter((side) => side !== undefined).map((side) => ({ side, samples: new Samples() }));
-  for (let round = 0; round < Math.min(rounds, 5); round++) {
+  for (let round = 0; round < Math.min(rounds, MAX_PULLS); round++) {
     for (const { side, samples } of sides) await pull(side.cri, samples, reference);
   }
   for (const { side } of sides) await side.cri.images.RemoveImage({ image: { image: reference } });

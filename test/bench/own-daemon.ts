@@ -23,13 +23,13 @@ export interface OwnDaemon {
 }
 
 /** The built daemon on directories and a bridge of its own below `parent`. The caller closes it. */
-export async function startOwnDaemon(parent: string): Promise<OwnDaemon> {
+export async function startOwnDaemon(parent: string, nodeOptions: readonly string[] = []): Promise<OwnDaemon> {
   const directory = mkdtempSync(join(parent, 'slipway-own-'));
   const socket = join(directory, 'run', 's.sock');
   const bridge = `slipo${process.pid}`;
   const places = ['--socket', socket, '--root', join(directory, 'root'), '--run', join(directory, 'run')];
   const network = ['--default-bridge', bridge, '--cni-conf-dir', join(directory, 'cni')];
-  const argv = ['--max-semi-space-size=2', program, ...places, ...network];
+  const argv = ['--max-semi-space-size=2', ...nodeOptions, program, ...places, ...network];
   const begin = performance.now();
   const daemon = spawn(process.execPath, argv, { stdio: ['ignore', 'ignore', 'pipe'] });
   let log = '';

@@ -3,7 +3,7 @@ import { parentPort } from 'node:worker_threads';
 import { serveUnpack } from '../../runtime/image/unpack/serve-unpack.ts';
 import { systemLayerFs } from '../../runtime/image/unpack/system-layer-fs.ts';
 import type { LayerFs } from '../../runtime/image/unpack/layer-fs.ts';
-import type { UnpackJob } from '../../runtime/image/unpack/unpack-job.ts';
+import type { RemoveJob, UnpackJob } from '../../runtime/image/unpack/unpack-job.ts';
 
 /**
  * The unpack worker on a disk that breaks: the file named by SLIPWAY_LAYER_CONTROL holds the number of the call that fails (from 0), and gets a
@@ -28,6 +28,6 @@ const failing = Object.fromEntries(
   ]),
 ) as unknown as LayerFs;
 
-parentPort?.on('message', (job: UnpackJob) => {
+parentPort?.on('message', (job: UnpackJob | RemoveJob) => {
   void serveUnpack(job, failing).then((result) => parentPort?.postMessage(result));
 });

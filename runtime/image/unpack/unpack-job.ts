@@ -23,9 +23,15 @@ export interface UnpackJob {
   readonly algorithm: string;
 }
 
+/** A tree to remove: thousands of calls, of which the main thread shall not know. */
+export interface RemoveJob {
+  readonly id: number;
+  readonly remove: string;
+}
+
 export type UnpackResult =
   | { readonly id: number; readonly kind: 'done'; readonly diffId: string; readonly unsettled: Unsettled }
-  | { readonly id: number; readonly kind: 'needs-lower' }
+  | { readonly id: number; readonly kind: 'needs-lower' | 'removed' }
   | { readonly id: number; readonly kind: 'failed'; readonly error: UnpackFailure };
 
 export interface UnpackFailure {

@@ -1,13 +1,18 @@
 import { Worker } from 'node:worker_threads';
 import { CriError, hostError } from '../../base/cri-error.ts';
 import { Semaphore } from '../../base/semaphore.ts';
-import type { UnpackFailure, UnpackJob, UnpackResult } from './unpack-job.ts';
+import type { RemoveJob, UnpackFailure, UnpackJob, UnpackResult } from './unpack-job.ts';
 
 export interface UnpackPool {
   /** Never rejects for a damaged layer's sake only: throws data-loss, resource-exhausted, permission-denied. */
-  run(job: Omit<UnpackJob, 'id'>, signal?: AbortSignal): Promise<Exclude<UnpackResult, { kind: 'failed' }>>;
+  run(job: Omit<UnpackJob, 'id'>, signal?: AbortSignal): Promise<Success>;
+  /** Removes a file or a tree; success when it is absent. One at a time, beside what is unpacked. */
+  remove(path: string): Promise<void>;
   close(): Promise<void>;
 }
+
+type Success = Exclude<UnpackResult, { kind: 'failed' }>;
+type WorkerJob = Omit<UnpackJob, 'id'> | Omit<RemoveJob, 'id'>;
 
 interface Idle {
   readonly worker: Worker;
@@ -25,6 +30,7 @@ export function createUnpackPool(options: {
   readonly onIdle: () => void;
 }): UnpackPool {
   const places = new Semaphore(options.size);
+  const removal = new Semaphore(1);
   const idle: Idle[] = [];
   let lastId = 0;
 
@@ -60,20 +66,24 @@ export function createUnpackPool(options: {
     idle.push({ worker, timer });
   };
 
+  const work = async (job: WorkerJob): Promise<Success> => {
+    const worker = start();
+    try {
+      const result = await ask(worker, { ...job, id: ++lastId });
+      rest(worker);
+      if (result.kind === 'failed') throw failure(result.error);
+      return result;
+    } catch (error) {
+      if (!idle.some((item) => item.worker === worker)) await worker.terminate();
+      throw error;
+    }
+  };
+
   return {
-    run: (job, signal) =>
-      places.run(async () => {
-        const worker = start();
-        try {
-          const result = await ask(worker, { ...job, id: ++lastId });
-          rest(worker);
-          if (result.kind === 'failed') throw failure(result.error);
-          return result;
-        } catch (error) {
-          if (!idle.some((item) => item.worker === worker)) await worker.terminate();
-          throw error;
-        }
-      }, signal),
+    run: (job, signal) => places.run(() => work(job), signal),
+    remove: async (path) => {
+      await removal.run(() => work({ remove: path }));
+    },
     close: async () => {
       for (const { worker, timer } of idle.splice(0)) {
         clearTimeout(timer);
@@ -83,7 +93,7 @@ export function createUnpackPool(options: {
   };
 }
 
-function ask(worker: Worker, job: UnpackJob): Promise<UnpackResult> {
+function ask(worker: Worker, job: UnpackJob | RemoveJob): Promise<UnpackResult> {
   return new Promise((resolve, reject) => {
     const onMessage = (result: UnpackResult): void => {
       settle(() => {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CriClient } from '../support/cri-client.ts';
-import type { Samples } from './samples.ts';
+import type { CriClient } from '../../support/cri-client.ts';
+import type { Samples } from '../samples.ts';
 
 /** One cold pull (an image that is there is removed first); the image is left in the store. Answers the image's id. */
 export async function pull(cri: CriClient, samples: Samples, reference: string): Promise<string> {
