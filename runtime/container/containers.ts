@@ -21,6 +21,7 @@ import { reopenLog } from './reopen-log.ts';
 import { requireRecord } from './require-record.ts';
 import { startContainer } from './start-container.ts';
 import { stopContainer } from './stop-container.ts';
+import { updateResources, type UpdateResourcesRequest } from './update-resources.ts';
 
 /** The container half of the runtime, as pod/ and rpc/ see it. Ids may be unique prefixes. */
 export interface Containers {
@@ -46,6 +47,8 @@ export interface Containers {
     timeoutSeconds: number;
     signal?: AbortSignal | undefined;
   }): Promise<ExecResult>;
+  /** Changes the limits of a created or running container: all or none. */
+  updateResources(request: UpdateResourcesRequest): Promise<void>;
   /** Has what comes go into a new file at the log path, after somebody has renamed the old one. */
   reopenLog(id: string, signal?: AbortSignal): Promise<void>;
   /** Runs a command for a client of a stream; its exit code. */
@@ -91,6 +94,7 @@ export function createContainers(options: ContainersOptions): Containers {
     bySandbox: (id) => context.containers.bySandbox(id),
     list: (filter = {}) => listContainers(context, filter),
     execSync: (request) => execSync(context, request),
+    updateResources: (request) => updateResources(context, request),
     reopenLog: (id, signal) => reopenLog(context, id, signal),
     exec: (request) => execStream(context, request),
     attach: (request) => attachStream(context, request),

@@ -2,9 +2,10 @@ import { basename, join } from 'node:path';
 import { CriError, isCriError } from '../base/cri-error.ts';
 import { installHint } from '../base/install-hint.ts';
 import { printable } from '../base/sanitize.ts';
-import type { Argv } from '../host/exec.ts';
+import type { Argv, ExecOptions } from '../host/exec.ts';
 import type { Host } from '../host/host.ts';
 import { findProgram } from './find-program.ts';
+import type { Limits } from './resources.ts';
 import { readRuntimeFeatures, type RuntimeFeatures } from './runtime-features.ts';
 
 const DEFAULT_SEARCH_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
@@ -27,6 +28,12 @@ export interface LowLevelRuntime {
   signal(id: string, signal: number, logPath: string): Promise<void>;
   /** Removes the runtime's state and cgroups, killing what is left; success when absent. */
   delete(id: string, logPath: string, signal?: AbortSignal): Promise<void>;
+  /** Changes limits, those that are given; a refused one leaves those before it. */
+  update(
+    id: string,
+    limits: Limits,
+    options: { readonly logPath: string; readonly signal?: AbortSignal | undefined },
+  ): Promise<void>;
   /** undefined when the runtime does not know the container. */
   state(id: string, logPath: string, signal?: AbortSignal): Promise<RuntimeState | undefined>;
   execArgv(request: ExecRequest): Argv;
@@ -81,8 +88,12 @@ export function createLowLevelRuntime(host: Host, options: LowLevelRuntimeOption
       (await host.files.exists(stateDirectory)) && (await host.files.list(stateDirectory)).some((name) => name.startsWith(id))
     );
   };
-  const run = async (args: readonly string[], logPath: string, signal?: AbortSignal): Promise<string> => {
-    const result = await host.exec([options.program, ...globalArgs(logPath), ...args], { signal });
+  const run = async (
+    args: readonly string[],
+    logPath: string,
+    how: Pick<ExecOptions, 'signal' | 'stdin'> = {},
+  ): Promise<string> => {
+    const result = await host.exec([options.program, ...globalArgs(logPath), ...args], how);
     if (result.exitCode === 0) return result.stdout.toString('utf8');
     throw await runtimeError(host, {
       doing: `${options.name} ${args[0] ?? ''}`,
@@ -92,7 +103,7 @@ export function createLowLevelRuntime(host: Host, options: LowLevelRuntimeOption
   };
   const state = async (id: string, logPath: string, signal?: AbortSignal): Promise<RuntimeState | undefined> => {
     if (!(await knows(id))) return undefined;
-    const { status, pid } = JSON.parse(await run(['state', id], logPath, signal)) as RuntimeState;
+    const { status, pid } = JSON.parse(await run(['state', id], logPath, { signal })) as RuntimeState;
     return { status, pid };
   };
   let known:
@@ -111,7 +122,7 @@ export function createLowLevelRuntime(host: Host, options: LowLevelRuntimeOption
     },
     globalArgs,
     start: async (id, logPath, signal) => {
-      await run(['start', id], logPath, signal);
+      await run(['start', id], logPath, { signal });
     },
     signal: async (id, signal, logPath) => {
       await run(['kill', id, String(signal)], logPath);
@@ -119,26 +130,32 @@ export function createLowLevelRuntime(host: Host, options: LowLevelRuntimeOption
     delete: async (id, logPath, signal) => {
       if (!(await knows(id))) return;
       try {
-        await run(['delete', id], logPath, signal);
+        await run(['delete', id], logPath, { signal });
       } catch (error) {
         // It still runs. Not at once by force: runc 1.3 then waits for 100 ms, whatever the state.
         if (!isCriError(error, 'failed-precondition')) throw error;
-        await run(['delete', '--force', id], logPath, signal);
+        await run(['delete', '--force', id], logPath, { signal });
       }
     },
+    update: async (id, limits, { logPath, signal }) => {
+      await run(['update', '--resources', '-', id], logPath, { signal, stdin: JSON.stringify(limits) });
+    },
     state,
-    execArgv: ({ id, argv, pidFile, logPath, detach = false, consoleSocket }) => [
-      options.program,
-      ...globalArgs(logPath),
-      'exec',
-      '--pid-file',
-      pidFile,
-      ...(detach ? ['--detach'] : []),
-      ...(consoleSocket === undefined ? [] : ['--tty', '--console-socket', consoleSocket, '--env', 'TERM=xterm']),
-      id,
-      ...argv,
-    ],
+    execArgv: (request) => execArgv([options.program, ...globalArgs(request.logPath)], request),
   };
+}
+
+function execArgv(program: Argv, { id, argv, pidFile, detach = false, consoleSocket }: ExecRequest): Argv {
+  return [
+    ...program,
+    'exec',
+    '--pid-file',
+    pidFile,
+    ...(detach ? ['--detach'] : []),
+    ...(consoleSocket === undefined ? [] : ['--tty', '--console-socket', consoleSocket, '--env', 'TERM=xterm']),
+    id,
+    ...argv,
+  ];
 }
 
 async function locate({ files }: Host, { program, searchPath = DEFAULT_SEARCH_PATH }: LowLevelRuntimeOptions): Promise<string> {

@@ -3,7 +3,11 @@ import type { LinuxContainerResources } from '../base/linux-config.ts';
 import type { Machine } from './machine.ts';
 import type { SpecResources } from './spec-types.ts';
 
-type Limits = Omit<SpecResources, 'devices'>;
+/** The limits of `linux.resources` in an OCI configuration. */
+export type Limits = Omit<SpecResources, 'devices'>;
+
+const DEFAULT_SHARES = 1024;
+const DEFAULT_PERIOD = 100_000;
 
 /**
  * CRI resources as OCI limits; 0 and '' mean "not set". A limit of memory and swap, which a kubelet
@@ -28,6 +32,16 @@ export function resourceLimits(resources: LinuxContainerResources | undefined, m
     ...(Object.keys(cpu).length === 0 ? {} : { cpu }),
     ...(hugepageLimits.length === 0 ? {} : { hugepageLimits }),
     ...(Object.keys(resources.unified).length === 0 ? {} : { unified: unified(resources.unified, machine) }),
+  };
+}
+
+/** The way back from `limits` to `before`: what was not limited then is said to be without limit, as the kernel and low-level runtimes write it. */
+export function unlimited(limits: Limits, before: Limits): Limits {
+  return {
+    memory: { ...(limits.memory && { limit: -1, swap: -1 }), ...before.memory },
+    cpu: { ...(limits.cpu && { shares: DEFAULT_SHARES, quota: -1, period: DEFAULT_PERIOD }), ...before.cpu },
+    ...(before.hugepageLimits && { hugepageLimits: before.hugepageLimits }),
+    ...(before.unified && { unified: before.unified }),
   };
 }
 

@@ -5,12 +5,15 @@ import type { Containers } from '../container/containers.ts';
 import type { Host } from '../host/host.ts';
 import { cgroupDirectory, parentDirectory } from '../oci/cgroups-path.ts';
 import type { Measured } from '../stats/cgroup/group-meter.ts';
+import type { GroupLimits } from '../stats/cgroup/read-limits.ts';
 import { sumOfGroups } from '../stats/cgroup/sum-of-groups.ts';
 import { parseNetDev, type InterfaceUsage } from '../stats/network-usage.ts';
 
 /** What pods and containers use. */
 export interface Stats {
   container(record: ContainerRecord): Promise<ContainerStats>;
+  /** The limits that the kernel holds it to; undefined when it does not run. */
+  limits(record: ContainerRecord): GroupLimits | undefined;
   /** A turn of the event loop now and then, so that a list of hundreds holds up nobody. */
   containers(records: readonly ContainerRecord[]): Promise<readonly ContainerStats[]>;
   pod(record: SandboxRecord): Promise<PodStats>;
@@ -47,6 +50,7 @@ export function createStats(options: StatsOptions): Stats {
   const pod = (record: SandboxRecord): Promise<PodStats> => podStats(options, record);
   return {
     container,
+    limits: ({ state, cgroupsPath }) => (state === 'running' ? groups.limits(cgroupDirectory(cgroupsPath)) : undefined),
     containers: (records) => inTurns(records, container),
     pod,
     pods: (records) => inTurns(records, pod),

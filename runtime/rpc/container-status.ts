@@ -6,6 +6,7 @@ import { systemFiles } from '../host/files.ts';
 import { containerOrThrow } from './find-or-throw.ts';
 import type { RuntimeParts } from './runtime-parts.ts';
 import { toContainerStatus } from './to-container.ts';
+import { toResources } from './to-resources.ts';
 
 /** An unknown container is not-found. */
 export async function containerStatus(
@@ -14,7 +15,10 @@ export async function containerStatus(
 ): Promise<Input<ContainerStatusResponse>> {
   const record = containerOrThrow(parts, request.containerId);
   return {
-    status: toContainerStatus(record, parts.images),
+    status: {
+      ...toContainerStatus(record, parts.images),
+      resources: toResources(record.config.resources, parts.stats.limits(record)),
+    },
     info: request.verbose ? { info: JSON.stringify(await verboseInfo(parts, record)) } : {},
   };
 }

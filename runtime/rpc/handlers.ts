@@ -48,6 +48,7 @@ import { streamPodSandboxes } from './stream-pod-sandboxes.ts';
 import { tagImage } from './tag-image.ts';
 import { untagImage } from './untag-image.ts';
 import { verifyImages } from './verify-images.ts';
+import { updateContainerResources } from './update-container-resources.ts';
 import { version } from './version.ts';
 
 /** What answers each call of `runtime.v1.RuntimeService`. */
@@ -74,6 +75,7 @@ export const RUNTIME_HANDLERS: Handlers<typeof RuntimeService> = {
   Attach: attach,
   PortForward: portForward,
   GetContainerEvents: getContainerEvents,
+  UpdateContainerResources: updateContainerResources,
   ContainerStats: containerStats,
   ListContainerStats: listContainerStats,
   StreamContainerStats: streamContainerStats,

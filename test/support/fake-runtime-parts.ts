@@ -71,7 +71,7 @@ export function createFakeRuntime(change: Partial<RuntimeParts> = {}): FakeRunti
         () => fake.imageVerbs,
       ),
       events: { subscribe: (signal) => createContainerEvents(fake.parts).subscribe(signal) },
-      stats: delegate<Stats>({}, () => fake.stats),
+      stats: delegate<Stats>({ limits: () => undefined }, () => fake.stats),
       network: { readiness: () => Promise.resolve({ ready: true, message: '' }) },
       streams: { offer: (offer) => Promise.resolve(`http://stream.test/${offer.kind}/token`) },
       clock: systemClock,

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Host } from '../../host/host.ts';
-import type { GroupUsage } from './group-usage.ts';
+import type { GroupUsage, ReadGroupFile } from './group-usage.ts';
+import { readLimits, type GroupLimits } from './read-limits.ts';
 import { readUsage } from './read-usage.ts';
 
 /** Reads groups, and remembers what it read last: for rates, and so that many callers cost one reading a second. */
@@ -10,6 +11,8 @@ export interface GroupMeter {
    * the group is gone.
    */
   measure(directory: string, sinceNs?: number): Measured | undefined;
+  /** What the kernel holds the group to now; undefined when it is gone. */
+  limits(directory: string): GroupLimits | undefined;
   /** How many processes and threads the group and all below it have; undefined when it is gone. */
   tasks(directory: string): number | undefined;
   /** Drops what is remembered of groups that nobody asked for in the last minutes. */
@@ -42,13 +45,16 @@ export function createGroupMeter({ host, cgroupV2, freshMs = FRESH_MS }: GroupMe
   const { files, clock } = host;
   const fileOf = (directory: string, controller: string, name: string): string =>
     join(MOUNT, cgroupV2 ? '' : controller, directory, name);
+  const reader =
+    (directory: string): ReadGroupFile =>
+    (controller, name) =>
+      files.readNow(fileOf(directory, controller, name));
   return {
     measure: (directory, sinceNs) => {
       const before = readings.get(directory);
       const atMs = clock.monotonicMs();
       if (before !== undefined && atMs - before.atMs < freshMs) return before;
-      const read = (controller: string, name: string): string | undefined => files.readNow(fileOf(directory, controller, name));
-      const usage = readUsage({ read, cgroupV2, atNs: clock.nowNs() });
+      const usage = readUsage({ read: reader(directory), cgroupV2, atNs: clock.nowNs() });
       if (usage === undefined) {
         readings.delete(directory);
         return undefined;
@@ -63,6 +69,7 @@ export function createGroupMeter({ host, cgroupV2, freshMs = FRESH_MS }: GroupMe
       readings.set(directory, reading);
       return reading;
     },
+    limits: (directory) => readLimits(reader(directory), cgroupV2),
     tasks: (directory) => {
       const text = files.readNow(fileOf(directory, 'pids', 'pids.current'));
       return text === undefined ? undefined : Number(text.trim());

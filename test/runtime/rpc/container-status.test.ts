@@ -26,7 +26,12 @@ test('the verbose status does without the OCI spec once the bundle is gone', asy
 });
 
 async function verboseInfo(): Promise<unknown> {
-  const parts = { containers: { find: () => RECORD }, images: { find: () => undefined }, directories: { bundle: () => bundle } };
+  const parts = {
+    containers: { find: () => RECORD },
+    images: { find: () => undefined },
+    stats: { limits: () => undefined },
+    directories: { bundle: () => bundle },
+  };
   const reply = await containerStatus(parts as unknown as RuntimeParts, { containerId: 'c', verbose: true });
   return JSON.parse(reply.info?.['info'] ?? '');
 }
