@@ -195,7 +195,8 @@ describe("the end of the caller's patience", () => {
         });
       });
     await failure(cri.runtime.RunPodSandbox(pod, { timeoutMs: 40 }));
-    await expect.poll(() => logged.at(-1)).toMatchObject({ code: 'DEADLINE_EXCEEDED', level: 'warn' });
+    // Whichever comes first: the caller's farewell, or the end of its time by our own clock.
+    await expect.poll(() => logged.at(-1)?.['code']).toMatch(/^(DEADLINE_EXCEEDED|CANCELLED)$/);
   });
 });
 
