@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { proxiesOf } from '../../../../../runtime/image/registry/connection/choose-proxy.ts';
@@ -87,6 +89,20 @@ describe.skipIf(missing !== undefined)('a connection', () => {
     const except = { proxies: proxiesOf({ ...environment, NO_PROXY: '::ffff:7f00:1' }) };
     expect(await ask(elsewhere(plain.url), undefined, except)).toBe('plain');
     expect(proxy.asked).toHaveLength(2);
+  });
+
+  it('that does not come about is given up after the time that the configuration gives it', async () => {
+    const silent = createServer().listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as { port: number };
+    const http = createHttp({ stallMs: 60_000, proxies: proxiesOf({ HTTPS_PROXY: `127.0.0.1:${port}` }) });
+    const { signal } = new AbortController();
+    await expect(http.request({ url: elsewhere(secure.url), connectTimeoutMs: 20, signal })).rejects.toMatchObject({
+      code: 'ETIMEDOUT',
+      message: 'no connection for 20 ms',
+    });
+    http.close();
+    silent.close();
   });
 
   it.each([
