@@ -15,6 +15,7 @@ export interface SendOptions {
 export async function sendOnce(request: HttpRequest, options: SendOptions): Promise<HttpResponse> {
   // A pool of stale connections is emptied one by one; the last try has one of its own.
   for (let stale = 0; ; stale++) {
+    request.signal.throwIfAborted();
     const attempt = attemptOf(request, options);
     try {
       return await attempt.response;
@@ -37,10 +38,18 @@ function attemptOf(request: HttpRequest, { pool, stallMs }: SendOptions): Attemp
   const { promise, resolve, reject } = Promise.withResolvers<HttpResponse>();
   const isTls = url.startsWith('https:');
   const sent = (isTls ? https : http).request(url, { method, headers, signal, ...pool });
-  const stalled = (what: string, ms: number): void => {
-    sent.destroy(Object.assign(new Error(`${what} for ${String(ms)} ms`), { code: 'ETIMEDOUT' }));
+  // A request that has no socket yet says nothing when it is destroyed: a proxy may stand still, or the pool be full.
+  const fail = (error: unknown): void => {
+    sent.destroy(error instanceof Error ? error : undefined);
+    reject(error);
   };
-  // Until there is a socket, a proxy may be what stands still.
+  const onAbort = (): void => {
+    fail(signal.reason);
+  };
+  signal.addEventListener('abort', onAbort, { once: true });
+  const stalled = (what: string, ms: number): void => {
+    fail(Object.assign(new Error(`${what} for ${String(ms)} ms`), { code: 'ETIMEDOUT' }));
+  };
   const unconnected = setTimeout(stalled, connectTimeoutMs, 'no connection', connectTimeoutMs);
   const isConnected = (): void => {
     clearTimeout(unconnected);
@@ -53,15 +62,17 @@ function attemptOf(request: HttpRequest, { pool, stallMs }: SendOptions): Attemp
     stalled('no answer', stallMs);
   });
   sent.on('proxyConnect', ({ statusCode }: { statusCode: number }) => {
-    if (isTls && statusCode !== 200) sent.destroy(proxyRefused(new URL(url).host, statusCode));
+    if (isTls && statusCode !== 200) fail(proxyRefused(new URL(url).host, statusCode));
   });
-  sent.on('error', (error) => {
-    isConnected();
-    reject(error);
-  });
+  sent.on('error', reject);
   sent.on('response', (body) => {
     resolve({ status: body.statusCode ?? 0, headers: body.headers, url, body });
   });
+  const settled = (): void => {
+    isConnected();
+    signal.removeEventListener('abort', onAbort);
+  };
+  promise.then(settled, settled);
   write(sent, request.body);
   return { response: promise, wasReused: () => sent.reusedSocket };
 }

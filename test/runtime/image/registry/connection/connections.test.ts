@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { proxiesOf } from '../../../../../runtime/image/registry/connection/choose-proxy.ts';
@@ -91,8 +91,9 @@ describe.skipIf(missing !== undefined)('a connection', () => {
     expect(proxy.asked).toHaveLength(2);
   });
 
-  it('that does not come about is given up after the time that the configuration gives it', async () => {
-    const silent = createServer().listen(0, '127.0.0.1');
+  it('that does not come about is given up after its time, or when the caller leaves', async () => {
+    const sockets: Socket[] = [];
+    const silent = createServer((socket) => sockets.push(socket)).listen(0, '127.0.0.1');
     await once(silent, 'listening');
     const { port } = silent.address() as { port: number };
     const http = createHttp({ stallMs: 60_000, proxies: proxiesOf({ HTTPS_PROXY: `127.0.0.1:${port}` }) });
@@ -101,7 +102,12 @@ describe.skipIf(missing !== undefined)('a connection', () => {
       code: 'ETIMEDOUT',
       message: 'no connection for 20 ms',
     });
+    const leaving = new AbortController();
+    const left = http.request({ url: elsewhere(secure.url), signal: leaving.signal });
+    leaving.abort(new Error('enough'));
+    await expect(left).rejects.toThrow('enough');
     http.close();
+    for (const socket of sockets) socket.destroy();
     silent.close();
   });
 
