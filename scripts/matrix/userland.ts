@@ -3,9 +3,9 @@ import { cpSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-const SUITE = 'forky';
+export const SUITE = 'forky';
 const PACKAGES = [
-  ...['runc', 'crun', 'runsc', 'conmon', 'containernetworking-plugins', 'busybox-static', 'docker-registry'],
+  ...['runc', 'crun', 'conmon', 'containernetworking-plugins', 'busybox-static', 'docker-registry'],
   ...['iptables', 'iproute2', 'procps', 'util-linux', 'ca-certificates'],
 ];
 /** Programs whose presence tells a finished userland. */
@@ -17,15 +17,16 @@ const PROOF = ['usr/sbin/runc', 'usr/bin/conmon', 'usr/lib/cni/bridge', 'usr/bin
  */
 export function matrixUserland(): string {
   const given = process.env['SLIPWAY_MATRIX_ROOT'];
-  const path = given ?? join(process.env['SLIPWAY_TOOLS'] ?? join(homedir(), '.cache', 'slipway-tools'), `matrix-${SUITE}`);
-  const missing = PROOF.filter((program) => !existsSync(join(path, program)));
-  if (missing.length === 0) return path;
-  if (given !== undefined) throw new Error(`SLIPWAY_MATRIX_ROOT ${given} has no ${missing.join(', ')}`);
-  make(path);
-  return path;
+  if (given === undefined) return makeUserland(`matrix-${SUITE}`, ['runsc']);
+  const missing = PROOF.filter((program) => !existsSync(join(given, program)));
+  if (missing.length === 0) return given;
+  throw new Error(`SLIPWAY_MATRIX_ROOT ${given} has no ${missing.join(', ')}`);
 }
 
-function make(path: string): void {
+/** One with `more` packages, by a name of its own in the cache; made when it is not there. */
+export function makeUserland(name: string, more: readonly string[]): string {
+  const path = join(process.env['SLIPWAY_TOOLS'] ?? join(homedir(), '.cache', 'slipway-tools'), name);
+  if (PROOF.every((program) => existsSync(join(path, program)))) return path;
   if (!existsSync('/usr/sbin/debootstrap'))
     throw new Error('debootstrap is not installed: apt-get install debootstrap, or name a userland in SLIPWAY_MATRIX_ROOT');
   process.stderr.write(`matrix: making a Debian ${SUITE} in ${path} (some minutes, once)\n`);
@@ -39,11 +40,12 @@ function make(path: string): void {
     configureApt(building, mirror);
     // Packages of daemons must not start them here.
     writeFileSync(join(building, 'usr/sbin/policy-rc.d'), '#!/bin/sh\nexit 101\n', { mode: 0o755 });
-    const install = `apt-get update -q && apt-get install -q -y ${PACKAGES.join(' ')}`;
+    const install = `apt-get update -q && apt-get install -q -y ${[...PACKAGES, ...more].join(' ')}`;
     const inside = `mount -t proc proc "$0/proc" && mount --rbind /dev "$0/dev" && exec chroot "$0" sh -ec '${install}'`;
     run('unshare', ['--mount', '--propagation', 'private', 'sh', '-ec', inside, building]);
     rmSync(path, { recursive: true, force: true });
     renameSync(building, path);
+    return path;
   } finally {
     rmSync(building, { recursive: true, force: true });
   }
@@ -74,7 +76,8 @@ function configureApt(path: string, mirror: string): void {
   cpSync('/etc/resolv.conf', join(path, 'etc/resolv.conf'), { dereference: true });
 }
 
-function run(program: string, args: readonly string[]): string {
+/** Runs a program to its end and answers what it says. Throws an error with its last words. */
+export function run(program: string, args: readonly string[]): string {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const { status, stdout, stderr, error } = spawnSync(program, args, { env, encoding: 'utf8', maxBuffer: 64 << 20 });
   if (status === 0) return stdout;

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ContainerState, ImageService, PodSandboxState, RuntimeService, Signal } from '../../proto/gen/cri.ts';
 import { LogStream, Slipway } from '../../proto/gen/slipway.ts';
 import { IMAGE_HANDLERS, RUNTIME_HANDLERS, SLIPWAY_HANDLERS } from '../../runtime/rpc/handlers.ts';
+import { CGROUP_DRIVER } from '../support/cgroup-driver.ts';
 import { startDaemon, daemonMissing, type Daemon } from '../support/daemon.ts';
 import {
   busyboxImage,
@@ -63,7 +64,7 @@ describe.skipIf(missing !== undefined)('the daemon, by its socket', () => {
     );
     expect(answer.runtimeHandlers.map(({ name }) => name)).toEqual(expect.arrayContaining(['', 'runc']));
     expect(JSON.parse(answer.info['config'] ?? '')).toMatchObject({ stateDir: daemon.run });
-    expect((await runtime.RuntimeConfig()).linux?.cgroupDriver).toBe(1);
+    expect((await runtime.RuntimeConfig()).linux?.cgroupDriver).toBe(CGROUP_DRIVER === 'systemd' ? 0 : 1);
     expect(statSync(daemon.socket).mode & 0o777).toBe(0o600);
     // The roots of user namespaces pass through to their root file systems, and see nothing.
     expect(statSync(dirname(daemon.socket)).mode & 0o777).toBe(0o711);

@@ -3,9 +3,11 @@ import { release } from 'node:os';
 import { join } from 'node:path';
 import { status as Code } from '@grpc/grpc-js';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { ContainerState, NamespaceMode } from '../../proto/gen/cri.ts';
+import { ContainerState, NamespaceMode, PodSandboxState } from '../../proto/gen/cri.ts';
 import type { PodSandboxConfig } from '../../proto/gen/cri.ts';
 import type { Input } from '../../proto/wire.ts';
+import { ownCgroupParent } from '../../runtime/oci/pod-cgroup.ts';
+import { CGROUP_DRIVER } from '../support/cgroup-driver.ts';
 import { controlGroups } from '../support/clear-machine.ts';
 import { startDaemon, daemonMissing, type Daemon } from '../support/daemon.ts';
 import {
@@ -135,6 +137,13 @@ describe.skipIf(missing !== undefined)('runtime handlers', { timeout: 60_000 }, 
       expect(Buffer.from(stdout).toString()).toMatch(/^\s*0\s+400000\s+65536\n$/);
       const { status } = await daemon.cri.runtime.PodSandboxStatus({ podSandboxId });
       expect(status?.linux?.namespaces?.options?.usernsOptions).toEqual(usernsOptions);
+      // It is as it was after the daemon has died.
+      await daemon.kill9();
+      await daemon.start();
+      const again = await daemon.cri.runtime.PodSandboxStatus({ podSandboxId });
+      expect(again.status?.state).toBe(PodSandboxState.SANDBOX_READY);
+      const root = await daemon.cri.runtime.ExecSync({ containerId, cmd: ['id', '-u'], timeout: 10 });
+      expect(Buffer.from(root.stdout).toString()).toBe('0\n');
     },
   );
 
@@ -146,7 +155,7 @@ describe.skipIf(missing !== undefined)('runtime handlers', { timeout: 60_000 }, 
     await untilExited(daemon, containerId);
     const { status } = await daemon.cri.runtime.ContainerStatus({ containerId });
     expect(status).toMatchObject({ reason: 'OOMKilled', exitCode: 137 });
-    const groups = (): string[] => controlGroups({ cgroupParent: `/slipway/pod-${podSandboxId}` });
+    const groups = (): string[] => controlGroups({ cgroupParent: ownCgroupParent(CGROUP_DRIVER, podSandboxId) });
     expect(groups()).not.toEqual([]);
     await daemon.cri.runtime.RemovePodSandbox({ podSandboxId });
     expect(groups()).toEqual([]);

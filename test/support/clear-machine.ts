@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 export interface TestPlace {
   /** Its name is in the command line of every process, and begins every mount point, of this test. */
@@ -18,6 +18,7 @@ export async function clearMachine(place: TestPlace): Promise<void> {
   for (let round = 0; round < ROUNDS && [...controlGroups(place)].some((group) => processesOf(group).length > 0); round++) {
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
+  if (place.cgroupParent.endsWith('.slice')) spawnSync('systemctl', ['stop', basename(place.cgroupParent)]);
   for (const path of mountPoints(place.directory).reverse()) spawnSync('umount', ['-l', path]);
   for (const group of controlGroups(place)) spawnSync('find', [group, '-depth', '-type', 'd', '-exec', 'rmdir', '{}', ';']);
   dropBridge(place.bridge);

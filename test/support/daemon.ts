@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import * as fs from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { CGROUP_DRIVER } from './cgroup-driver.ts';
 import { connectCri, type CriClient } from './cri-client.ts';
 import { clearMachine } from './clear-machine.ts';
 import { expectNoPodsLeft } from './daemon-lab.ts';
@@ -184,7 +185,7 @@ function makePlace({ rootBytes, subnet }: DaemonOptions): Place {
     root,
     run,
     bridge: name,
-    cgroupParent: `/${name}`,
+    cgroupParent: CGROUP_DRIVER === 'systemd' ? `/${name}.slice` : `/${name}`,
     logFile: join(directory, 'daemon.log'),
     flags: [...flags, ...network],
   };
