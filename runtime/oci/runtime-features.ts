@@ -1,3 +1,4 @@
+import { isCriError } from '../base/cri-error.ts';
 import type { Host } from '../host/host.ts';
 
 /** What of CRI's features a low-level runtime can do on this kernel. */
@@ -24,14 +25,24 @@ interface FeaturesDocument {
 /** Asks the program for its features document (OCI runtime spec 1.1); one that has none can do none of them. */
 export async function readRuntimeFeatures(host: Host, program: string): Promise<RuntimeFeatures> {
   const kernel = (await host.files.readText('/proc/sys/kernel/osrelease')).trim();
-  const { exitCode, stdout } = await host.exec([program, 'features']);
-  const { mountOptions = [], linux = {} } = exitCode === 0 ? (JSON.parse(stdout.toString('utf8')) as FeaturesDocument) : {};
+  const { mountOptions = [], linux = {} } = await readDocument(host, program);
   const noUserNamespaces = whyNoUserNamespaces(linux, { kernel, program });
   return {
     recursiveReadOnlyMounts: isAtLeast(kernel, MOUNT_SETATTR) && mountOptions.includes('rro'),
     userNamespaces: noUserNamespaces === '',
     noUserNamespaces,
   };
+}
+
+/** A program that cannot be run, or says something else, must not make the daemon's own state unknown. */
+async function readDocument(host: Host, program: string): Promise<FeaturesDocument> {
+  try {
+    const { exitCode, stdout } = await host.exec([program, 'features']);
+    return exitCode === 0 ? (JSON.parse(stdout.toString('utf8')) as FeaturesDocument) : {};
+  } catch (error) {
+    if (isCriError(error) || error instanceof SyntaxError) return {};
+    throw error;
+  }
 }
 
 function whyNoUserNamespaces(

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { oomScore, resourceLimits } from '../../../runtime/oci/resources.ts';
 import { readRuntimeFeatures } from '../../../runtime/oci/runtime-features.ts';
 import { machineFacts, noResources as unset } from '../../support/container-config.ts';
+import { CriError } from '../../../runtime/base/cri-error.ts';
 import { createScriptedHost } from '../../support/scripted-host.ts';
 
 const v2 = machineFacts({ cgroupV2: true });
@@ -75,9 +76,18 @@ describe('the features of a low-level runtime', () => {
     expect([features.recursiveReadOnlyMounts, features.userNamespaces]).toEqual(expected);
   });
 
-  test('are none when it has no such document', async () => {
+  test.each([
+    ['has no such document', { exitCode: 1, stderr: 'unknown command features' }],
+    ['says something else', { stdout: 'Usage: crun' }],
+    [
+      'may not be run',
+      () => {
+        throw new CriError('permission-denied', 'crun may not be run');
+      },
+    ],
+  ])('are none when it %s', async (_what, script) => {
     const host = createScriptedHost({ '/proc/sys/kernel/osrelease': '6.1.0\n' });
-    host.program(['crun', 'features'], { exitCode: 1, stderr: 'unknown command features' });
+    host.program(['crun', 'features'], script);
     expect(await readRuntimeFeatures(host, 'crun')).toEqual({
       recursiveReadOnlyMounts: false,
       userNamespaces: false,
