@@ -166,6 +166,18 @@ describe.skipIf(why !== undefined)('containers of a pod', { timeout: 30_000 }, (
     fs.rmSync(`/dev/shm/${marker}`);
   });
 
+  test('may have IPC of their own, which no other sees', async () => {
+    const sandbox = await pod();
+    const shared = await started(sandbox, 'shared');
+    const own = await started(sandbox, 'own', { ipc: 'CONTAINER' });
+    const other = await started(sandbox, 'other', { ipc: 'CONTAINER' });
+    const seen = [shared, own, other].map(({ init }) => namespaces(init.pid));
+    expect(new Set(seen.map(({ ipc }) => ipc)).size).toBe(3);
+    expect(new Set(seen.map(({ net }) => net)).size).toBe(1);
+    await run(own, 'echo mine > /dev/shm/word');
+    expect([await run(shared, 'ls /dev/shm'), await run(other, 'ls /dev/shm')]).toEqual(['', '']);
+  });
+
   test("cannot be put onto the machine's shared memory by their own word alone", async () => {
     const sandbox = await pod();
     const record = await started(sandbox, 'claims', { ipc: 'NODE' });

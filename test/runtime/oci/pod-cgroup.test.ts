@@ -72,4 +72,10 @@ describe('the control group of a pod', () => {
     const files = createMemoryFiles(systemd ? { '/run/systemd/system/x': '' } : {});
     expect(await chooseCgroupDriver(files, { machine: { cgroupV2 }, wished })).toBe(driver);
   });
+
+  it('is refused at the start where systemd is configured and does not run', async () => {
+    await expect(
+      chooseCgroupDriver(createMemoryFiles(), { machine: { cgroupV2: true }, wished: 'systemd' }),
+    ).rejects.toMatchObject({ code: 'failed-precondition', hint: expect.stringContaining('cgroupfs') as string });
+  });
 });
