@@ -85,7 +85,7 @@ function containerNode(container: ListedContainer, podFlags: readonly string[], 
 
 function forwardNode(forward: PortForward): TreeNode {
   const { id, localPort, port, connections, problem } = forward;
-  const open = connections === 0 ? '' : count(connections, 'connection');
+  const open = connections === 0 ? '' : `${String(connections)} open`;
   const description = [`→ ${String(port)}`, open, problem === '' ? '' : 'failed'].filter((word) => word !== '').join(' · ');
   return {
     id: `forward/${id}`,

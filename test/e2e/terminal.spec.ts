@@ -127,3 +127,22 @@ test('a shell in a container is typed into, resized, and says its exit code', as
   await expect.poll(() => window.editorText('slipway-log'), { timeout: 20_000 }).toMatch(/app \| line \d+ of app/);
   await window.picture('pod-logs');
 });
+test('a forwarded port serves the page of a container, survives a reload of the window, and is stopped', async ({ page }) => {
+  const window = createWindow(page);
+  await window.open(server.url);
+  await expect(window.row('Pods', 'running')).toBeVisible({ timeout: 30_000 });
+  await window.menu(window.row('Pods', 'app').first(), 'Forward Port…');
+  await choose(window, 'Forward a Port of app', '8080');
+  const row = window.row('Pods', 'localhost:');
+  await expect(row).toContainText('→ 8080');
+  const port = /localhost:(\d+)/.exec((await row.textContent()) ?? '')?.[1] ?? '';
+  const fetched = async (): Promise<string> => (await fetch(`http://127.0.0.1:${port}/`)).text();
+  expect(await fetched()).toContain('It sails.');
+  await window.picture('forwarded-port');
+  await window.open(server.url);
+  await expect(row).toContainText('→ 8080', { timeout: 30_000 });
+  expect(await fetched()).toContain('It sails.');
+  await window.menu(row, 'Stop Forwarding');
+  await expect(row).toHaveCount(0);
+  await expect(fetched()).rejects.toThrow();
+});

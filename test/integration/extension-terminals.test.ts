@@ -1,14 +1,18 @@
 import { readFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectRuntime } from '../../extension/client/connect.ts';
 import type { RuntimeClient } from '../../extension/client/runtime-client.ts';
 import type { CommandSession } from '../../extension/client/streams/command-session.ts';
 import type { Container, Pod } from '../../extension/client/types.ts';
+import { createPortForwards } from '../../extension/forward/port-forwards.ts';
 import { startDebugContainer } from '../../extension/terminal/debug-container.ts';
 import { findShell, inDirectory } from '../../extension/terminal/find-shell.ts';
 import { daemonMissing, startDaemon, type Daemon } from '../support/daemon.ts';
 import { busyboxImage, expectNoPodsLeft, podConfig, removeAllPods, runContainer, shellContainer } from '../support/daemon-lab.ts';
 import { buildImage } from '../support/image-builder.ts';
+import { startPodServers } from '../support/streaming/pod-servers.ts';
 import { startRegistry, type Registry } from '../support/registry.ts';
 
 const why = daemonMissing();
@@ -100,6 +104,36 @@ describe.skipIf(why !== undefined)('the extension on a real runtime', () => {
     await two.says('got aye');
     await Promise.allSettled([one.session.ended, two.session.ended]);
     await expect.poll(async () => (await client.containerStatus(containerId)).exitCode).toBe(7);
+    await removeAllPods(daemon);
+    await expectNoPodsLeft(daemon);
+  });
+
+  it('forwards a port: many connections, each half-closed; one that breaks or is refused leaves the others alone', async () => {
+    const { podSandboxId } = await runContainer(daemon, { name: 'ports', image, script: 'sleep 1000' });
+    const servers = await startPodServers(join(daemon.run, 'pods', podSandboxId, 'netns'));
+    const pod = (await client.listPods()).find(({ id }) => id === podSandboxId) as Pod;
+    const forwards = createPortForwards({ get: () => undefined, update: async () => undefined }, () => client);
+    const talk = async (localPort: number, text: string): Promise<string> => {
+      const connection = connect({ port: localPort, host: '127.0.0.1', allowHalfOpen: true });
+      connection.end(text);
+      const chunks: Buffer[] = [];
+      for await (const chunk of connection) chunks.push(chunk as Buffer);
+      return Buffer.concat(chunks).toString();
+    };
+    try {
+      const { localPort } = await forwards.start(pod, { port: servers.echo });
+      const reset = await forwards.start(pod, { port: servers.reset });
+      const refused = await forwards.start(pod, { port: 9 });
+      const texts = Array.from({ length: 20 }, (_, n) => String(n).repeat(50_000));
+      const answers = Promise.all(texts.map((text) => talk(localPort, text)));
+      await Promise.allSettled([talk(reset.localPort, 'x'), talk(refused.localPort, 'x')]);
+      expect(await answers).toEqual(texts.map((text) => `${text}got ${String(text.length)}`));
+      await expect.poll(() => forwards.list.find(({ id }) => id === refused.id)?.problem).not.toBe('');
+      await expect.poll(() => forwards.list.map(({ connections }) => connections)).toEqual([0, 0, 0]);
+    } finally {
+      forwards.dispose();
+      await servers.close();
+    }
     await removeAllPods(daemon);
     await expectNoPodsLeft(daemon);
   });
