@@ -53,6 +53,9 @@ export function parseManifest(bytes: Uint8Array, contentType: string, what: stri
       hint: 'push the image again with a current tool',
     });
   }
+  // Two readers of such a document would run two different images.
+  if (json['manifests'] !== undefined && (json['layers'] !== undefined || json['config'] !== undefined))
+    throw damaged(what, 'it is a manifest and an index in one');
   if (isIndexType(mediaType))
     return { kind: 'index', mediaType, manifests: descriptors(json['manifests'], MAX_MANIFESTS, `${what}, manifests`) };
   if (isManifestType(mediaType)) return imageManifest(json, mediaType, what);
