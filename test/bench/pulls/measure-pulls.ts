@@ -34,12 +34,10 @@ export async function measurePulls(options: MeasurePullsOptions): Promise<void> 
   try {
     const own = registry === undefined ? undefined : await pushBenchImages(registry, directory);
     const names = own === undefined ? [] : [own.layers, own.modules, own.zstd];
-    const medians = new Map<string, number>();
-    for (const reference of [...names, ...options.references]) medians.set(reference, await measureImage(bench, reference));
+    for (const reference of [...names, ...options.references]) await measureImage(bench, reference);
     if (own !== undefined) {
       await measureSharing(bench, own);
-      const ratio = (medians.get(own.zstd) ?? NaN) / (medians.get(own.layers) ?? NaN);
-      process.stdout.write(`\nzstd / gzip, the same layers: ${ratio.toFixed(2)}\n`);
+      await compareCompressions(bench, own);
     }
     await sleep(UNTIL_IDLE_MS);
     const { threads } = await daemon.seen();
@@ -58,8 +56,7 @@ interface Bench extends MeasurePullsOptions {
   readonly peerCri: CriClient | undefined;
 }
 
-/** Answers our median. */
-async function measureImage(bench: Bench, reference: string): Promise<number> {
+async function measureImage(bench: Bench, reference: string): Promise<void> {
   const { daemon, peerCri } = bench;
   const layers = await fetchLayers(reference, bench.directory);
   const [ours, peer, floor] = [new Samples(), new Samples(), new Samples()];
@@ -82,7 +79,6 @@ async function measureImage(bench: Bench, reference: string): Promise<number> {
   printFloor({ layers, ours, floor });
   process.stdout.write(`  peak RSS ${peakRssMiB.toFixed(0)} MiB, main thread blocked for at most ${blockedMs.toFixed(1)} ms\n`);
   for (const { path } of layers) rmSync(path);
-  return ours.median('PullImage') ?? NaN;
 }
 
 function printFloor(of: { readonly layers: readonly LayerFile[]; readonly ours: Samples; readonly floor: Samples }): void {
@@ -104,6 +100,21 @@ async function measureSharing({ daemon, rounds }: Bench, images: BenchImages): P
   }
   await remove(daemon.cri, images.layers);
   printSamples('pull of an image whose layers are all there', samples);
+}
+
+/** In turn: what else the machine does changes from minute to minute. */
+async function compareCompressions({ daemon, rounds }: Bench, images: BenchImages): Promise<void> {
+  const [gzip, zstd] = [new Samples(), new Samples()];
+  for (let round = 0; round < rounds; round++) {
+    for (const [samples, reference] of [[gzip, images.layers] as const, [zstd, images.zstd] as const]) {
+      await pull(daemon.cri, samples, reference);
+      await remove(daemon.cri, reference);
+    }
+  }
+  const [a, b] = [zstd, gzip].map((samples) => samples.median('PullImage') ?? NaN);
+  process.stdout.write(
+    `\nthe same layers in turn: zstd ${a?.toFixed(0) ?? ''} ms, gzip ${b?.toFixed(0) ?? ''} ms, ratio ${((a ?? NaN) / (b ?? NaN)).toFixed(2)}\n`,
+  );
 }
 
 async function remove(cri: CriClient, reference: string): Promise<void> {
