@@ -72,9 +72,24 @@ function makeTree(root: string): void {
   lsetxattr(path('owned'), 'trusted.binary', Buffer.from([0xff, 0, 0xfe, 0x0a, 0x3d, 0x80]));
   lsetxattr(path('dir'), 'trusted.of-a-directory', Buffer.from('v'));
   lsetxattr(bytes('not utf-8 \xff\xfe'), 'trusted.there', Buffer.from([1, 0, 2]));
+  lsetxattr(path('owned'), 'system.posix_acl_access', acl('1:6 2:4:1000 4:4 8:7:70000 16:6 32:0'));
+  lsetxattr(path('dir'), 'system.posix_acl_default', acl('1:7 2:5:4000000000 4:5 16:5 32:5'));
   setTimes(root, 1_600_000_000_123_456_789n);
   lutimesNs(path('suid'), -1n, -1_500_000_001n);
   lutimesNs(path('empty'), 0n, 4_300_000_000_000_000_000n);
+}
+
+/** An access control list as the kernel takes it, from `tag:permissions[:id]`. */
+function acl(entries: string): Buffer {
+  const parts = entries.split(' ').map((entry) => {
+    const [tag = 0, permissions = 0, id = 0xffff_ffff] = entry.split(':').map(Number);
+    const bytes = Buffer.alloc(8);
+    bytes.writeUInt16LE(tag, 0);
+    bytes.writeUInt16LE(permissions, 2);
+    bytes.writeUInt32LE(id, 4);
+    return bytes;
+  });
+  return Buffer.concat([Buffer.from([2, 0, 0, 0]), ...parts]);
 }
 
 /** Another time for each, to the nanosecond; directories after what is in them. */
@@ -90,7 +105,7 @@ function setTimes(directory: string | Buffer, ns: bigint): bigint {
   return next + 1n;
 }
 
-const XATTRS = ['--xattrs', '--xattrs-include=*', '--numeric-owner'];
+const XATTRS = ['--acls', '--xattrs', '--xattrs-include=*', '--numeric-owner'];
 
 describe.skipIf(!isRoot)('a layer', () => {
   test.each([

@@ -1,3 +1,4 @@
+import { posixAclXattr } from './posix-acl.ts';
 import { damagedArchive } from './tar-error.ts';
 
 /** Records of one PAX extended header; GNU's repeated sparse records keep their order in `sparse`. Values are bytes: xattrs are binary. */
@@ -55,13 +56,20 @@ export function paxTime(value: Buffer, key: string): { seconds: number; nanoseco
 }
 
 const XATTR_PREFIX = 'SCHILY.xattr.';
+const ACLS: Readonly<Record<string, string>> = {
+  'SCHILY.acl.access': 'system.posix_acl_access',
+  'SCHILY.acl.default': 'system.posix_acl_default',
+};
 const NO_XATTRS: ReadonlyMap<string, Uint8Array> = new Map();
 
 /** Extended attributes among the records; the names are byte strings. */
 export function paxXattrs(values: ReadonlyMap<string, Buffer>): ReadonlyMap<string, Uint8Array> {
   let found: Map<string, Uint8Array> | undefined;
   for (const [key, value] of values) {
-    if (key.startsWith(XATTR_PREFIX)) (found ??= new Map()).set(key.slice(XATTR_PREFIX.length), value);
+    const list = ACLS[key];
+    const bytes = list === undefined ? value : posixAclXattr(value.toString('latin1'));
+    const name = list ?? (key.startsWith(XATTR_PREFIX) ? key.slice(XATTR_PREFIX.length) : undefined);
+    if (name !== undefined && bytes !== undefined) (found ??= new Map()).set(name, bytes);
   }
   return found ?? NO_XATTRS;
 }

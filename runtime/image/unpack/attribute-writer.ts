@@ -19,6 +19,8 @@ export interface AttributeWriterOptions {
 type Path = string | Buffer;
 
 const PERMISSIONS = 0o7777;
+/** What is made in the directory from then on inherits it. */
+const INHERITED = 'system.posix_acl_default';
 
 /** Gives what was made from an entry its owner, mode, extended attributes and time, with as few calls as the result allows. */
 export class AttributeWriter {
@@ -40,7 +42,7 @@ export class AttributeWriter {
     else this.preciseTime(path, entry);
   }
 
-  /** All but the time, which making children changes. */
+  /** All but what making children changes, or what would change the children. */
   setOfDirectory(path: Path, entry: TarEntry): void {
     this.owner(path, entry);
     this.options.fs.chmodSync(path, entry.mode & PERMISSIONS);
@@ -55,7 +57,14 @@ export class AttributeWriter {
     this.setTime(path, entry);
   }
 
-  setTime(path: Path, entry: TarEntry): void {
+  /** The rest, when all its children are there. */
+  finishDirectory(path: Path, entry: TarEntry): void {
+    const inherited = entry.xattrs.get(INHERITED);
+    if (inherited !== undefined) this.xattr(path, entry, [INHERITED, inherited]);
+    this.setTime(path, entry);
+  }
+
+  private setTime(path: Path, entry: TarEntry): void {
     if (isPlainTime(entry)) this.options.fs.lutimesSync(path, entry.mtimeSeconds, entry.mtimeSeconds);
     else this.preciseTime(path, entry);
   }
@@ -77,15 +86,16 @@ export class AttributeWriter {
   }
 
   private xattrs(path: Path, entry: TarEntry): void {
-    for (const [name, value] of entry.xattrs) {
-      if (isSteering(name)) continue;
-      try {
-        this.options.sys().lsetxattr(path, fsPath(name), value);
-      } catch (error) {
-        if (isPassedOver(error, name, entry)) continue;
-        if (errnoOf(error) === 'ENOSPC') throw error;
-        throw hostileArchive(entry.path, `has an extended attribute that cannot be set: ${name}, ${errnoOf(error) ?? ''}`);
-      }
+    for (const [name, value] of entry.xattrs) if (!isSteering(name) && name !== INHERITED) this.xattr(path, entry, [name, value]);
+  }
+
+  private xattr(path: Path, entry: TarEntry, [name, value]: readonly [name: string, value: Uint8Array]): void {
+    try {
+      this.options.sys().lsetxattr(path, fsPath(name), value);
+    } catch (error) {
+      if (isPassedOver(error, name, entry)) return;
+      if (errnoOf(error) === 'ENOSPC') throw error;
+      throw hostileArchive(entry.path, `has an extended attribute that cannot be set: ${name}, ${errnoOf(error) ?? ''}`);
     }
   }
 

@@ -85,8 +85,7 @@ export class LayerWriter implements TarSink {
     const implicit: string[] = [];
     const whiteouts: string[] = [];
     for (const { real, entry, whiteouts: hidden } of this.directories.all()) {
-      // Making children changes it, so it comes after them.
-      if (entry !== undefined) this.attributes.setTime(this.path(real), entry);
+      if (entry !== undefined) this.attributes.finishDirectory(this.path(real), entry);
       else if (real !== '') implicit.push(real);
       for (const name of hidden) whiteouts.push(real === '' ? name : `${real}/${name}`);
     }
