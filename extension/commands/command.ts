@@ -53,3 +53,12 @@ export interface Command<K extends SubjectKind = SubjectKind> {
 export function command<K extends SubjectKind>(row: Command<K>): Command {
   return row as unknown as Command; // the dispatcher only hands it subjects of row.on
 }
+
+/** For a command that asks about each subject: one question at a time. */
+export function oneByOne<T>(
+  run: (context: CommandContext, subject: T) => Promise<void>,
+): (context: CommandContext, subjects: readonly T[]) => Promise<void> {
+  return async (context, subjects) => {
+    for (const subject of subjects) await run(context, subject);
+  };
+}

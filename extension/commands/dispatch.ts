@@ -19,7 +19,11 @@ export async function dispatch(row: Command, context: CommandContext, given: rea
   const subjects = await subjectsFor(row, context, given);
   if (subjects === undefined) return undefined;
   if (row.confirm !== undefined && !(await context.ui.confirm(await row.confirm(subjects, context)))) return undefined;
-  if (row.runAll !== undefined) return runTogether(row.runAll, context, subjects);
+  if (row.runAll !== undefined) {
+    const outcome = await runTogether(row.runAll, context, subjects);
+    if (row.changes === true) await context.session.refresh();
+    return outcome;
+  }
   const failures: { subject: Subject | undefined; error: unknown }[] = [];
   const all: readonly (Subject | undefined)[] = subjects.length === 0 ? [undefined] : subjects;
   for (let at = 0; at < all.length; at += AT_ONCE) {

@@ -1,7 +1,7 @@
 import type { SubjectOf } from '../tree/tree-node.ts';
 import { attach } from './attach.ts';
 import { cleanUpImages } from './clean-up-images.ts';
-import { command } from './command.ts';
+import { command, oneByOne } from './command.ts';
 import type { Command } from './command.ts';
 import { exportImages } from './export-image.ts';
 import { forwardContainerPort, forwardPort, openForward } from './forward-port.ts';
@@ -44,7 +44,7 @@ export const COMMANDS: readonly Command[] = [
   command({ id: 'slipway.image.run', on: 'image', optional: true, run: runImage }),
   command({ id: 'slipway.image.inspect', on: 'image', run: ({ documents }, subject) => documents.inspect(subject) }),
   command({ id: 'slipway.image.copyName', on: 'image', run: ({ ui }, { name }) => ui.copy(name) }),
-  command({ id: 'slipway.image.tag', on: 'image', changes: true, run: tagImage }),
+  command({ id: 'slipway.image.tag', on: 'image', changes: true, runAll: oneByOne(tagImage) }),
   command({
     id: 'slipway.image.untag',
     on: 'image',
@@ -52,7 +52,7 @@ export const COMMANDS: readonly Command[] = [
     run: untagImage,
     accepts: ({ image, name }) => image.tags.includes(name),
   }),
-  command({ id: 'slipway.image.push', on: 'image', changes: true, run: pushImage }),
+  command({ id: 'slipway.image.push', on: 'image', changes: true, runAll: oneByOne(pushImage) }),
   command({ id: 'slipway.image.export', on: 'image', runAll: exportImages }),
   command({ id: 'slipway.image.import', changes: true, run: importImages }),
   command({ id: 'slipway.image.cleanUp', changes: true, run: cleanUpImages }),

@@ -62,6 +62,31 @@ describe.skipIf(missing !== undefined)('the commands for images, over a runtime'
     expect((await images())[0]?.tags).toEqual(['localhost/b:2']);
   });
 
+  it('several at once are asked about one after the other', async () => {
+    const one = await subject('localhost/a:1');
+    went(await bed.run('slipway.image.tag', { answers: ['localhost/b:1', 'localhost/c:1'] }, [one, one]));
+    expect((await images())[0]?.tags).toEqual(['localhost/a:1', 'localhost/b:1', 'localhost/c:1']);
+    expect(bed.session.images.snapshot.value?.images[0]?.tags).toHaveLength(3);
+  });
+
+  it('an import that is cancelled, or cannot be read to its end, is no import', async () => {
+    const archive = await ociArchive([{ image: built, names: ['localhost/cancelled:1'] }]);
+    const controller = new AbortController();
+    const endless = async function* (): AsyncGenerator<Uint8Array> {
+      yield archive.subarray(0, 5000);
+      controller.abort();
+      await new Promise(() => undefined);
+    };
+    const { client } = bed.session;
+    await expect(client.importImages(endless(), [], { signal: controller.signal })).rejects.toMatchObject({ code: 'cancelled' });
+    const broken = async function* (): AsyncGenerator<Uint8Array> {
+      yield archive.subarray(0, 5000);
+      throw new Error('the disk is gone');
+    };
+    await expect(client.importImages(broken(), [])).rejects.toThrow('the disk is gone');
+    expect(await images()).toHaveLength(1);
+  });
+
   it('push with the credentials of the registry, which Activity does not show', async () => {
     const meddler = await startMeddler(registry.address);
     const header = `Basic ${Buffer.from('me:secret').toString('base64')}`;

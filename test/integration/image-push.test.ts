@@ -147,6 +147,14 @@ describe.skipIf(missing !== undefined)('pushing images', () => {
     expect(methods().filter((method) => method === 'POST')).toHaveLength(3);
   });
 
+  test('a registry that wants larger pieces gets them', async () => {
+    meddler.meddle(({ method }) => (method === 'POST' ? { add: { 'oci-chunk-min-length': String(2 * CHUNK) } } : undefined));
+    const image = await pulled();
+    await push(image);
+    expect(uploads('PATCH').map((range) => range.split('-')[0])).toEqual(['0', String(2 * CHUNK)]);
+    await arrivesWhole(image);
+  });
+
   test('a registry that takes no pieces gets it at once', async () => {
     meddler.meddle(({ method }) => (method === 'PATCH' ? { status: 405 } : undefined));
     const image = await pulled();

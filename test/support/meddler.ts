@@ -17,6 +17,8 @@ export type Meddling =
   | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: string }
   /** The connection breaks after so many bytes of the request's body; the registry has got those. */
   | { readonly cutAfter: number }
+  /** It is passed on, and the answer has these headers as well. */
+  | { readonly add: Readonly<Record<string, string>> }
   /** It is passed on, and then the answer gets lost. */
   | 'lose-answer';
 
@@ -80,11 +82,12 @@ function pass({ request, response, target, meddling }: Passing): void {
       answer.once('end', () => request.socket.destroy());
       return;
     }
-    response.writeHead(answer.statusCode ?? 500, answer.headers);
+    const more = typeof meddling === 'object' && 'add' in meddling ? meddling.add : {};
+    response.writeHead(answer.statusCode ?? 500, { ...answer.headers, ...more });
     answer.pipe(response);
   });
   forward.on('error', () => request.socket.destroy());
-  let left = typeof meddling === 'object' ? meddling.cutAfter : Infinity;
+  let left = typeof meddling === 'object' && 'cutAfter' in meddling ? meddling.cutAfter : Infinity;
   request.on('data', (chunk: Buffer) => {
     forward.write(chunk.subarray(0, left));
     left -= chunk.length;

@@ -19,6 +19,8 @@ export interface UploadOptions {
 
 const TRIES = 4;
 const FIRST_DELAY_MS = 200;
+/** A registry that wants larger pieces gets them as it wants them, up to this. */
+const MAX_CHUNK_BYTES = 1 << 30;
 const READ_BYTES = 256 * 1024;
 
 /** Brings one blob into a repository: found there, mounted from another one, or uploaded. A broken upload begins anew, or goes on where it broke. */
@@ -52,12 +54,14 @@ class Upload {
   private session: string | undefined;
   private sent = 0;
   private isChunked: boolean;
-  private sourcesLeft: string[];
+  private chunkBytes: number;
+  private readonly sourcesLeft: string[];
 
   constructor(repository: Repository, options: UploadOptions) {
     this.repository = repository;
     this.options = options;
     this.isChunked = options.blob.size > options.chunkBytes;
+    this.chunkBytes = options.chunkBytes;
     this.sourcesLeft = [...options.sources];
   }
 
@@ -94,9 +98,9 @@ class Upload {
   }
 
   private async sendChunks(): Promise<void> {
-    const { blob, chunkBytes } = this.options;
+    const { blob } = this.options;
     while (this.sent < blob.size) {
-      const end = Math.min(this.sent + chunkBytes, blob.size);
+      const end = Math.min(this.sent + this.chunkBytes, blob.size);
       const response = await this.send({
         method: 'PATCH',
         at: this.session ?? '',
@@ -177,6 +181,8 @@ class Upload {
     const { location } = response.headers;
     if (location === undefined && this.session === undefined) throw outOfStep(this.repository, this.options.blob.digest);
     if (location !== undefined) this.session = new URL(location, response.url).href;
+    const least = Number(response.headers['oci-chunk-min-length'] ?? 0);
+    if (least <= MAX_CHUNK_BYTES) this.chunkBytes = Math.max(this.chunkBytes, least);
   }
 
   private send(request: Omit<RepositoryRequest, 'signal'>): Promise<HttpResponse> {
