@@ -21,6 +21,8 @@ export async function sendOnce(request: HttpRequest, options: SendOptions): Prom
       return await attempt.response;
     } catch (error) {
       if (request.signal.aborted) throw request.signal.reason;
+      // How much of a stream has arrived is not known here: whoever sends it asks the registry.
+      if (typeof request.body === 'function') throw error;
       if (stale === MAX_STALE || !attempt.wasReused() || errnoOf(error) !== 'ECONNRESET') throw error;
     }
   }
