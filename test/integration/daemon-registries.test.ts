@@ -79,6 +79,8 @@ describe.skipIf(missing !== undefined)('the daemon and its registries', () => {
       code: status.UNAUTHENTICATED,
       message: expect.stringContaining('docker-credential-absent is not installed') as string,
     });
+    const { username, password } = USER;
+    await daemon.cri.images.PullImage({ image: { image: name }, auth: { username, password } });
     writeFileSync(join(directory, 'config.json'), '{"credsStore":"test"}');
     const { imageRef } = await pull(name);
     expect(imageRef).toBe(image.config.digest);

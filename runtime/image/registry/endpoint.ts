@@ -14,7 +14,9 @@ export interface Endpoint {
   readonly headers: Readonly<Record<string, string>>;
   readonly trust?: Trust | undefined;
   readonly connectTimeoutMs?: number | undefined;
-  /** Another host than the registry's own: it hears in `ns` whose repository is meant. */
+  /** Another host than the registry's own name says: it hears in `ns` whose repository is meant. */
+  readonly isElsewhere: boolean;
+  /** A mirror: credentials for the registry are none for it. */
   readonly isMirror: boolean;
 }
 
@@ -28,11 +30,13 @@ export function defaultEndpoint(domain: string, insecureHosts: readonly string[]
 export function endpointAt(url: string, domain: string): Endpoint {
   const { protocol, host, pathname } = new URL(url);
   const server = serverOf(host);
+  const isElsewhere = server !== new URL(`${protocol}//${serverOf(domain)}`).host;
   return {
     url: `${protocol}//${server}${pathname.replace(/\/+$/, '')}`,
     capabilities: ALL_CAPABILITIES,
     headers: {},
-    isMirror: server !== new URL(`${protocol}//${serverOf(domain)}`).host,
+    isElsewhere,
+    isMirror: isElsewhere,
   };
 }
 

@@ -1,3 +1,4 @@
+import { isCriError } from '../../base/cri-error.ts';
 import type { Clock } from '../../host/clock.ts';
 import { Flights } from '../flights.ts';
 import { authorize } from './auth/authorize.ts';
@@ -56,7 +57,7 @@ export function openRepository(options: RepositoryOptions): Repository {
   const session = createSession(options);
   const addressOf = (at: string): string => {
     const url = new URL(at, `${endpoint.url}/${path}/`);
-    if (endpoint.isMirror) url.searchParams.set('ns', options.domain);
+    if (endpoint.isElsewhere) url.searchParams.set('ns', options.domain);
     return url.href;
   };
   return {
@@ -77,7 +78,8 @@ export function openRepository(options: RepositoryOptions): Repository {
           delayMs = retryAfterMs(response.headers['retry-after'], clock.nowNs() / 1e6) ?? delayMs;
         } catch (error) {
           signal.throwIfAborted();
-          if (isLast || !isReading || !isBrokenConnection(error)) throw connectionError(error, host);
+          const mayPass = isBrokenConnection(error) || isCriError(error, 'unavailable');
+          if (isLast || !isReading || !mayPass) throw connectionError(error, host);
         }
         await clock.sleep(delayMs, signal);
       }

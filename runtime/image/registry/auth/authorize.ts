@@ -4,7 +4,7 @@ import type { Credentials } from './credentials.ts';
 import { parseChallenges, type Challenge } from './challenge.ts';
 import type { Http, HttpRequest, HttpResponse } from '../http.ts';
 import { readBody } from '../connection/read-body.ts';
-import { statusError } from '../registry-error.ts';
+import { connectionError, statusError } from '../registry-error.ts';
 import { withoutClients, type Trust } from '../connection/trust.ts';
 
 export interface AuthorizeOptions {
@@ -52,10 +52,18 @@ async function fetchToken(options: AuthorizeOptions, challenge: Challenge, signa
   const service = challenge.parameters['service'];
   const scopes = withScopes(options.scopes, challenge.parameters['scope']);
   const common = { trust: trustFor(options, realm), signal };
+  const ask = async (request: HttpRequest): Promise<HttpResponse> => {
+    try {
+      return await http.request(request);
+    } catch (error) {
+      // It may be another host than the registry.
+      throw signal.aborted ? signal.reason : connectionError(error, realm.host);
+    }
+  };
   const basic = basicHeader(auth);
   let response: HttpResponse | undefined;
   if (auth !== undefined && auth.identityToken !== '') {
-    response = await http.request(refreshRequest({ realm, service, scopes, token: auth.identityToken, ...common }));
+    response = await ask(refreshRequest({ realm, service, scopes, token: auth.identityToken, ...common }));
     // Without OAuth 2, user and password are the other way in.
     if ([404, 405].includes(response.status) && basic !== undefined) {
       response.body.resume();
@@ -65,7 +73,7 @@ async function fetchToken(options: AuthorizeOptions, challenge: Challenge, signa
   if (response === undefined) {
     if (service !== undefined) realm.searchParams.set('service', service);
     for (const scope of scopes) realm.searchParams.append('scope', scope);
-    response = await http.request({ url: realm.href, headers: basic === undefined ? {} : { authorization: basic }, ...common });
+    response = await ask({ url: realm.href, headers: basic === undefined ? {} : { authorization: basic }, ...common });
   }
   const body = await readBody(response, MAX_TOKEN_BYTES, 'the token');
   // Token servers answer 400 for a refresh token that is no longer valid.

@@ -27,7 +27,9 @@ export async function readEndpoints(domain: string, options: EndpointsOptions): 
     if (text !== undefined) {
       const { hosts, unknownKeys } = parseHostsFile(text, { file, directory });
       for (const key of unknownKeys) warn(`${file}: ${key} is not known and has no effect`);
-      return Promise.all(hosts.map((host) => toEndpoint(domain, host, options)));
+      const endpoints = await Promise.all(hosts.map((host) => toEndpoint(domain, host, options)));
+      // The last one is the registry itself, wherever it is.
+      return endpoints.map((endpoint, index) => (index === endpoints.length - 1 ? { ...endpoint, isMirror: false } : endpoint));
     }
     const names = await listIfPresent(files, directory);
     if (names !== undefined) return [defaultEndpoint(domain, insecureHosts, await dockerTrust(files, directory, names))];

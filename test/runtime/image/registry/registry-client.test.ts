@@ -40,7 +40,7 @@ const open = async (...places: Place[]): Promise<RegistryClient> => {
     return openRepository({
       http,
       clock: { ...systemClock, sleep: async () => undefined },
-      endpoint: { url: `${server.url}/v2`, capabilities, headers: {}, isMirror: false },
+      endpoint: { url: `${server.url}/v2`, capabilities, headers: {}, isElsewhere: false, isMirror: false },
       path: 'a',
       domain: 'a.io',
       actions: 'pull',

@@ -41,7 +41,7 @@ const open = (server: TalkingServer, options: Partial<RepositoryOptions> & { aut
   openRepository({
     http,
     clock,
-    endpoint: { url: `${server.url}/v2`, capabilities: ALL_CAPABILITIES, headers: {}, isMirror: false },
+    endpoint: { url: `${server.url}/v2`, capabilities: ALL_CAPABILITIES, headers: {}, isElsewhere: false, isMirror: false },
     path: 'a/b',
     domain: 'registry.io',
     actions: 'pull',
@@ -119,6 +119,14 @@ describe('a repository that wants a token', () => {
     expect(await ask(open(server, { auth: { ...USER, identityToken: 'identity' } }))).toBe(200);
   });
 
+  it('is asked again when its token server is in trouble for a moment', async () => {
+    const said: Said[] = ['cut', { status: 503 }];
+    const { server, asked } = await tokens(() => said.shift());
+    expect(await ask(open(server, { auth: USER }))).toBe(200);
+    expect(asked()).toHaveLength(3);
+    expect(slept).toHaveLength(2);
+  });
+
   it.each([
     ['refuses the password', { status: 401 }, 'unauthenticated'],
     ['refuses the identity token', { status: 400, body: '{"error":"invalid_grant"}' }, 'unauthenticated'],
@@ -160,7 +168,13 @@ describe('a repository', () => {
           ? { status: 307, headers: { location: thief.url } }
           : {},
     );
-    const endpoint = { url: `${server.url}/v2`, capabilities: ALL_CAPABILITIES, headers: { 'x-key': 'k' }, isMirror: false };
+    const endpoint = {
+      url: `${server.url}/v2`,
+      capabilities: ALL_CAPABILITIES,
+      headers: { 'x-key': 'k' },
+      isElsewhere: false,
+      isMirror: false,
+    };
     const repository = open(server, { auth: USER, endpoint });
     expect(await ask(repository)).toBe(200);
     expect(await ask(repository, 'away')).toBe(401);
@@ -201,9 +215,9 @@ describe('a repository', () => {
     expect(server.heard).toHaveLength(4);
   });
 
-  it('hears from a mirror’s client whose repository is meant', async () => {
+  it('elsewhere than its name says hears whose it is', async () => {
     const server = await serve(() => ({}));
-    const endpoint = { url: `${server.url}/v2`, capabilities: ALL_CAPABILITIES, headers: {}, isMirror: true };
+    const endpoint = { url: `${server.url}/v2`, capabilities: ALL_CAPABILITIES, headers: {}, isElsewhere: true, isMirror: true };
     await ask(open(server, { endpoint }), 'manifests/x');
     expect(server.heard[0]?.path).toBe('/v2/a/b/manifests/x?ns=registry.io');
   });

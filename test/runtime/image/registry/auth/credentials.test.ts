@@ -120,6 +120,10 @@ describe('the credentials for a repository', () => {
     const endpoint = endpointAt('https://mirror.io/v2', 'a.io');
     expect((await find(config, { endpoint, auth: user('call') })).auth?.username).toBe('mirror');
     expect((await find({}, { endpoint, auth: user('call') })).auth).toBeUndefined();
+    // The registry itself, which is elsewhere than its name says.
+    const moved = { ...endpoint, isMirror: false };
+    expect((await find(config, { endpoint: moved, auth: user('call') })).auth?.username).toBe('call');
+    expect((await find(config, { endpoint: moved })).auth?.username).toBe('file');
     const auth = user('call', { serverAddress: 'mirror.io' });
     expect((await find(config, { endpoint, auth })).auth?.username).toBe('call');
   });

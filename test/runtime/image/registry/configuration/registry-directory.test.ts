@@ -61,10 +61,19 @@ describe.skipIf(missing !== undefined)('the configuration of registries', () => 
   });
 
   it('tells mirrors from the registry, whatever name it has', async () => {
-    const tree = { '/first/docker.io/hosts.toml': 'server = "https://docker.io"\n[host."https://mirror"]' };
-    expect((await read('docker.io', tree)).map(({ url, isMirror }) => [url, isMirror])).toEqual([
-      ['https://mirror/v2', true],
-      ['https://registry-1.docker.io/v2', false],
+    const kinds = async (domain: string, text: string) =>
+      (await read(domain, { [`/first/${domain}/hosts.toml`]: text })).map(({ url, isElsewhere, isMirror }) => [
+        url,
+        isElsewhere,
+        isMirror,
+      ]);
+    expect(await kinds('docker.io', 'server = "https://docker.io"\n[host."https://mirror"]')).toEqual([
+      ['https://mirror/v2', true, true],
+      ['https://registry-1.docker.io/v2', false, false],
+    ]);
+    expect(await kinds('a.io', 'server = "https://b.io"\n[host."http://a.io"]')).toEqual([
+      ['http://a.io/v2', false, false],
+      ['https://b.io/v2', true, false],
     ]);
   });
 
