@@ -7,15 +7,19 @@ import type { Host } from '../host/host.ts';
 
 const MOUNT = '/sys/fs/cgroup';
 const SIGKILL = 9;
+const DYING_MS = 5000;
 
 /** Processes of the container, on the host, those of groups that it made itself too; empty when its cgroup is gone. */
 export async function cgroupProcesses(host: Host, machine: Machine, record: ContainerRecord): Promise<number[]> {
   const processes: number[] = [];
-  for (const group of await groupsOf(host, controller(machine, 'devices', record))) {
-    const text = (await host.files.readTextIfPresent(join(group, 'cgroup.procs'))) ?? '';
-    processes.push(...text.split('\n').filter(Boolean).map(Number));
-  }
+  for (const group of await groupsOf(host, controller(machine, 'devices', record)))
+    processes.push(...(await processesIn(host, group)));
   return processes;
+}
+
+async function processesIn({ files }: Host, group: string): Promise<number[]> {
+  const text = (await files.readTextIfPresent(join(group, 'cgroup.procs'))) ?? '';
+  return text.split('\n').filter(Boolean).map(Number);
 }
 
 /** SIGKILL to every process of the container's cgroup, frozen ones too. Processes that fork meanwhile need another call. */
@@ -35,7 +39,24 @@ export async function killCgroup(host: Host, machine: Machine, record: Container
 /** Removes what a low-level runtime that was killed has left of the container's cgroup, in every hierarchy. */
 export async function removeCgroup(host: Host, machine: Machine, record: ContainerRecord): Promise<void> {
   const hierarchies = machine.cgroupV2 ? [''] : await host.files.list(MOUNT);
-  for (const name of hierarchies) await host.files.removeDirectory(controller(machine, name, record));
+  for (const name of hierarchies) {
+    for (const group of (await groupsOf(host, controller(machine, name, record))).reverse()) await removeGroup(host, group);
+  }
+}
+
+/** A process that was killed is in its group until it has gone; one that came in meanwhile is killed too. */
+async function removeGroup(host: Host, group: string): Promise<void> {
+  const deadline = host.clock.monotonicMs() + DYING_MS;
+  for (;;) {
+    try {
+      await host.files.removeDirectory(group);
+      return;
+    } catch (error) {
+      if (errnoOf(error) !== 'EBUSY' || host.clock.monotonicMs() > deadline) throw error;
+    }
+    for (const pid of await processesIn(host, group)) host.sys.kill(pid, SIGKILL);
+    await host.clock.sleep(10);
+  }
 }
 
 /** True when the kernel killed a process of this container for memory. */
