@@ -40,6 +40,8 @@ export async function execSync(context: ContainerContext, request: ExecSyncReque
       context.host.exec(runtime.execArgv({ id: record.id, argv: request.argv, pidFile, logPath }), {
         signal,
         maxOutputBytes: MAX_OUTPUT_BYTES,
+        // What it has started in the container is ended on its own account, and leads a session.
+        ownSession: false,
       }),
     );
     if (result.exitCode === 0 || (await context.host.files.exists(pidFile))) return result;

@@ -20,6 +20,11 @@ export interface ExecOptions {
   readonly maxOutputBytes?: number;
   /** How long to go on reading after the end of the program while some child of it holds the output open. Default: no bound. */
   readonly drainMs?: number;
+  /**
+   * False: it stays in the daemon's session. A kernel with automatic scheduling groups gives each new session little of a busy processor
+   * at first, which can double the time of a short program. Aborting then kills the program alone: its children have to end with it.
+   */
+  readonly ownSession?: boolean;
   /** Descriptors that the program gets as stdin, stdout and stderr ('ignore' = /dev/null); they stay the caller's, and nothing is kept of the output. */
   readonly stdio?: Stdio;
 }
@@ -128,12 +133,13 @@ interface StartOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
   readonly stdio: ['ignore' | 'pipe', 'ignore' | 'pipe', 'pipe', ...'pipe'[]];
+  readonly ownSession?: boolean;
 }
 
 async function start(
   [program, ...args]: Argv,
   { path }: ExecConfig,
-  { env, cwd, stdio }: StartOptions,
+  { env, cwd, stdio, ownSession = true }: StartOptions,
 ): Promise<{ child: ChildProcess; pid: number }> {
   // Everything that execa would do with the output is off: `buffer: false` leaves the streams to us, so that a program
   // which says too much is not killed for it.
@@ -141,7 +147,7 @@ async function start(
     stdio,
     env: { PATH: path, ...env },
     ...(cwd === undefined ? {} : { cwd }),
-    detached: true,
+    detached: ownSession,
     cleanup: false,
     extendEnv: false,
     stripFinalNewline: false,
@@ -177,7 +183,8 @@ function startError(error: unknown, program: string, cwd: string | undefined): u
   }
 }
 
-async function endOf(child: ChildProcess, outputs: Promise<void>[], { signal, drainMs }: ExecOptions): Promise<number> {
+async function endOf(child: ChildProcess, outputs: Promise<void>[], options: ExecOptions): Promise<number> {
+  const { signal, drainMs, ownSession = true } = options;
   const stop = Promise.withResolvers<never>();
   const onAbort = (): void => {
     stop.reject(signal?.reason);
@@ -190,7 +197,7 @@ async function endOf(child: ChildProcess, outputs: Promise<void>[], { signal, dr
     await Promise.race([drainMs === undefined ? drained : within(drained, drainMs), stop.promise]);
     return exitCode;
   } catch (error) {
-    await killGroup(child);
+    await killProgram(child, ownSession);
     throw error;
   } finally {
     signal?.removeEventListener('abort', onAbort);
@@ -199,11 +206,11 @@ async function endOf(child: ChildProcess, outputs: Promise<void>[], { signal, dr
   }
 }
 
-/** SIGKILL to the whole group, while its leader is unreaped: afterwards the number may already name another group. */
-async function killGroup(child: ChildProcess): Promise<void> {
+/** SIGKILL, to the whole group that it leads, while it is unreaped: afterwards the number may already name another group. */
+async function killProgram(child: ChildProcess, leadsGroup: boolean): Promise<void> {
   if (child.pid === undefined || hasEnded(child)) return;
   try {
-    process.kill(-child.pid, 'SIGKILL');
+    process.kill(leadsGroup ? -child.pid : child.pid, 'SIGKILL');
   } catch (error) {
     if (errnoOf(error) !== 'ESRCH') throw error;
   }

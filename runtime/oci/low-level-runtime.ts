@@ -93,7 +93,7 @@ export function createLowLevelRuntime(host: Host, options: LowLevelRuntimeOption
     logPath: string,
     how: Pick<ExecOptions, 'signal' | 'stdin'> = {},
   ): Promise<string> => {
-    const result = await host.exec([options.program, ...globalArgs(logPath), ...args], how);
+    const result = await host.exec([options.program, ...globalArgs(logPath), ...args], { ...how, ownSession: false });
     if (result.exitCode === 0) return result.stdout.toString('utf8');
     throw await runtimeError(host, {
       doing: `${options.name} ${args[0] ?? ''}`,

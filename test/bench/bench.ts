@@ -13,6 +13,7 @@ import { seedSampleImage } from '../../scripts/seed-sample-image.ts';
 import { connectCri, type CriClient } from '../support/cri-client.ts';
 import { startOwnDaemon, type OwnDaemon } from './own-daemon.ts';
 import { logs } from './logs.ts';
+import { execSync } from './exec-sync.ts';
 import { lifecycle } from './lifecycle.ts';
 import { pssMiB } from './memory.ts';
 import { measurePulls } from './pulls/measure-pulls.ts';
@@ -54,6 +55,7 @@ try {
   await measureLifecycle(false);
   await measureLifecycle(true);
   if (own !== undefined) await measureLogs();
+  if (own !== undefined) await measureExecSync(own);
   if (own !== undefined) process.stdout.write(`\ndaemon after all this: ${pssMiB(own.pid).toFixed(1)} MiB PSS\n`);
 } finally {
   for (const side of [ours, peer]) {
@@ -98,6 +100,12 @@ async function measureLifecycle(hostNetwork: boolean): Promise<void> {
   }
   const [a, b] = sides;
   if (a !== undefined) printSamples(`pod lifecycle, ${hostNetwork ? 'host network' : 'pod network'}`, a.samples, b?.samples);
+}
+
+/** Its peer is the low-level runtime alone. */
+async function measureExecSync(daemon: OwnDaemon): Promise<void> {
+  const { ours: served, bare } = await execSync(daemon, rounds * 4);
+  printSamples('a command in a running container, beside runc exec', served, bare);
 }
 
 async function imageId(cri: CriClient, image: string): Promise<string> {

@@ -40,7 +40,8 @@ export async function lifecycle(cri: CriClient, samples: Samples, options: Lifec
   samples.add('whole lifecycle', performance.now() - begin);
 }
 
-function podConfig(
+/** A pod of its own name. */
+export function podConfig(
   options: LifecycleOptions,
   logDirectory: string,
 ): NonNullable<Parameters<CriClient['runtime']['RunPodSandbox']>[0]>['config'] {
@@ -54,7 +55,8 @@ function podConfig(
   };
 }
 
-function containerConfig(
+/** A container that sleeps. */
+export function containerConfig(
   image: string,
   pod: ReturnType<typeof podConfig>,
 ): NonNullable<Parameters<CriClient['runtime']['CreateContainer']>[0]>['config'] {

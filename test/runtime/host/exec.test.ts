@@ -76,6 +76,18 @@ describe('exec', () => {
     await expect.poll(() => children.some(isAlive), { interval: 1 }).toBe(false);
   });
 
+  it('stays in the own session when that is asked for, and is then killed alone on abort', async () => {
+    const abort = new AbortController();
+    const running = exec(['sleep', `1001.${process.pid}`], { signal: abort.signal, ownSession: false });
+    const failed = expect(running).rejects.toThrow('enough');
+    await expect.poll(() => pidsOf('sleep', `1001.${process.pid}`), { interval: 1 }).not.toEqual([]);
+    const [pid = 0] = pidsOf('sleep', `1001.${process.pid}`);
+    expect(sessionOf(pid)).toBe(sessionOf(process.pid));
+    abort.abort(new Error('enough'));
+    await failed;
+    await expect.poll(() => isAlive(pid), { interval: 1 }).toBe(false);
+  });
+
   it('does not wait past the abort for a child that holds the output open', async () => {
     const running = exec(['sh', '-c', `sleep 30.${process.pid} & exit 0`], { signal: AbortSignal.timeout(200) });
     await expect(running).rejects.toMatchObject({ name: 'TimeoutError' });
