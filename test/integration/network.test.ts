@@ -120,6 +120,34 @@ describe.runIf(reason === undefined)('the built-in network', () => {
     await bed.detach(network, [kept]);
   });
 
+  it('says what the kernel refuses: an interface of the name of its bridge that is no bridge', async () => {
+    bed.dispose();
+    await host.exec(['ip', 'link', 'add', bed.bridge, 'type', 'veth']);
+    const network = bed.network();
+    const pod = await bed.makePod();
+    await expect(network.add(pod)).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringContaining(`to bridge ${bed.bridge}`) as string,
+    });
+    await network.remove(pod);
+    await bed.letGo(pod);
+    await host.exec(['ip', 'link', 'del', bed.bridge]);
+  });
+
+  it('is whole again when somebody took its bridge away, or a daemon died before that had its address', async () => {
+    const network = bed.network();
+    const [first] = [await bed.attach(network)];
+    await bed.detach(network, [first]);
+    await host.exec(['ip', 'link', 'del', bed.bridge]);
+    await host.exec(['ip', 'link', 'add', bed.bridge, 'type', 'bridge']);
+    const pod = await bed.attach(network);
+    const gateway = `${bed.prefix}.251.1`;
+    await listening(gateway, async (port) => {
+      expect(await inPod(pod.netns, ['sh', '-c', `echo hello | timeout 5 busybox nc ${gateway} ${port}`])).toBe('heard hello\n');
+    });
+    await bed.detach(network, [pod]);
+  });
+
   it('leaves nothing when any call fails', async () => {
     const failing = createFailingHost(host);
     const network = createPodNetwork({ ...bed.options(), host: failing });

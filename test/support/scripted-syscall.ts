@@ -121,7 +121,7 @@ const RTM_GETLINK = 18;
 const RTM_NEWLINK = 16;
 const NLMSG_ERROR = 2;
 
-/** Every interface is there and has number 7; everything else is done. */
+/** Every interface is there and up, and has number 7; everything else is done. */
 function answerNetlink(request: Uint8Array): Uint8Array {
   const bytes = Buffer.from(request);
   const replies: Buffer[] = [];
@@ -132,6 +132,7 @@ function answerNetlink(request: Uint8Array): Uint8Array {
     reply.writeUInt16LE(isQuestion ? RTM_NEWLINK : NLMSG_ERROR, 4);
     reply.writeUInt32LE(bytes.readUInt32LE(at + 8), 8);
     if (isQuestion) reply.writeInt32LE(7, NETLINK_HEADER_BYTES + 4);
+    if (isQuestion) reply.writeUInt32LE(1, NETLINK_HEADER_BYTES + 8);
     replies.push(reply);
   }
   return Buffer.concat(replies);

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { CriError, errnoOf } from '../../base/cri-error.ts';
+import { CriError, errnoOf, messageOf } from '../../base/cri-error.ts';
 import type { Host } from '../../host/host.ts';
+import { SyscallError } from '../../host/syscall-error.ts';
 import { parseSubnet, type Subnet } from '../choose-subnet.ts';
 import { isObject, type JsonObject } from '../configuration.ts';
 import type { BuiltInPlugin, PluginCall } from '../run-plugin.ts';
@@ -13,6 +14,7 @@ import {
   getLink,
   hairpinOn,
   IFA_LOCAL,
+  IFF_UP,
   linkUp,
   newAddress,
   newBridge,
@@ -52,7 +54,7 @@ export function createBridgePlugin(host: Host): BuiltInPlugin {
     call.signal?.throwIfAborted();
     switch (call.command) {
       case 'ADD':
-        return add(host, { call, place, settled, addresses: addressesOf(place) });
+        return addOrExplain(host, { call, place, settled, addresses: addressesOf(place) });
       case 'DEL':
         await removeInterface(host, call);
         await addressesOf(place).release(call.attachment.containerId);
@@ -71,6 +73,19 @@ interface Addition {
   readonly addresses: Addresses;
 }
 
+/** What the kernel refuses is nobody's bug. */
+async function addOrExplain(host: Host, addition: Addition): Promise<JsonObject> {
+  try {
+    return await add(host, addition);
+  } catch (error) {
+    if (!(error instanceof SyscallError) || error.syscall !== 'netlink' || error.code === 'EPERM') throw error;
+    throw new CriError('unavailable', `the built-in network: ${messageOf(error)}`, {
+      hint: 'check that the kernel offers bridges and pairs of interfaces (modules bridge and veth), and that no other interface has the name',
+      cause: error,
+    });
+  }
+}
+
 async function add(host: Host, { call, place, settled, addresses }: Addition): Promise<JsonObject> {
   const { containerId, ifName, netns } = call.attachment;
   const { subnet } = place;
@@ -83,7 +98,7 @@ async function add(host: Host, { call, place, settled, addresses }: Addition): P
   const doing = `join pod ${containerId.slice(0, 12)} to bridge ${place.bridge}`;
   const pair = newVethPair({ name, bridge, peerName: ifName, peerMac });
   await requestLinks(host, [pair, hairpinOn(name)], { namespaceAtEnd: netns, doing });
-  const index = await indexOf(host, ifName, { inside: netns, doing });
+  const { index } = await linkOf(host, ifName, { inside: netns, doing });
   const settings = [linkUp(index), newAddress({ index, ...onSubnet(address, subnet) }), newDefaultRoute(index, gateway)];
   await requestLinks(host, settings, { inside: netns, doing });
   return {
@@ -105,13 +120,13 @@ async function add(host: Host, { call, place, settled, addresses }: Addition): P
 /** Its number; made where it is not there yet. It may have been taken away, or made by a daemon that died before it had its address. */
 async function ensureBridge(host: Host, { bridge, subnet }: Place, settled: Set<number>): Promise<number> {
   const doing = `make bridge ${bridge}`;
-  const index = await indexOf(host, bridge, { doing }).catch(async (error: unknown) => {
+  const { index, isUp } = await linkOf(host, bridge, { doing }).catch(async (error: unknown) => {
     if (errnoOf(error) !== 'ENODEV') throw error;
     await makeBridge(host, bridge, doing);
-    return indexOf(host, bridge, { doing });
+    return linkOf(host, bridge, { doing });
   });
-  if (settled.has(index)) return index;
-  await requestLinks(host, [newAddress({ index, ...onSubnet(gatewayOf(subnet), subnet) })], { doing });
+  if (isUp && settled.has(index)) return index;
+  await requestLinks(host, [linkUp(index), newAddress({ index, ...onSubnet(gatewayOf(subnet), subnet) })], { doing });
   settled.add(index);
   return index;
 }
@@ -126,10 +141,15 @@ async function makeBridge(host: Host, bridge: string, doing: string): Promise<vo
   }
 }
 
-async function indexOf(host: Host, name: string, where: { readonly inside?: string; readonly doing: string }): Promise<number> {
+interface Link {
+  readonly index: number;
+  readonly isUp: boolean;
+}
+
+async function linkOf(host: Host, name: string, where: { readonly inside?: string; readonly doing: string }): Promise<Link> {
   const [reply] = await requestLinks(host, [getLink(name)], where);
   if (reply?.type !== RTM.NEWLINK) throw new CriError('unavailable', `the kernel does not tell the number of interface ${name}`);
-  return reply.content.readInt32LE(4);
+  return { index: reply.content.readInt32LE(4), isUp: (reply.content.readUInt32LE(8) & IFF_UP) !== 0 };
 }
 
 /** Where the namespace is not told, it ends now or has ended, and its interfaces with it. */

@@ -5,6 +5,7 @@ export const RTM = { NEWLINK: 16, DELLINK: 17, GETLINK: 18, NEWADDR: 20, GETADDR
 /** Sizes of the fixed parts: ifinfomsg, ifaddrmsg. */
 export const FIXED_BYTES = { link: 16, address: 8 } as const;
 export const IFA_LOCAL = 2;
+export const IFF_UP = 1;
 
 const IFLA = { ADDRESS: 1, IFNAME: 3, MASTER: 10, LINKINFO: 18, NET_NS_FD: 28 } as const;
 const INFO = { KIND: 1, DATA: 2, SLAVE_KIND: 4, SLAVE_DATA: 5 } as const;
@@ -12,7 +13,6 @@ const VETH_INFO_PEER = 1;
 const BRPORT_HAIRPIN = 4;
 const IFA = { ADDRESS: 1, LOCAL: IFA_LOCAL, BROADCAST: 4 } as const;
 const RTA = { OIF: 4, GATEWAY: 5 } as const;
-const IFF_UP = 1;
 const AF_INET = 2;
 const MAIN_TABLE = 254;
 const PROTOCOL_BOOT = 3;
