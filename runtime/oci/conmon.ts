@@ -133,7 +133,11 @@ export async function createWithConmon(
     signal.throwIfAborted();
     const answer = line === '' ? {} : (JSON.parse(line) as SyncAnswer);
     const pid = answer.data ?? answer.pid ?? -1;
-    if (pid > 0) return { pid, conmonPid: Number(await host.files.readText(files.conmonPid)) };
+    if (pid > 0) {
+      // What was started only forks conmon proper and then writes its pid down: on a busy machine later than runc is done.
+      await child.exited;
+      return { pid, conmonPid: Number(await host.files.readText(files.conmonPid)) };
+    }
     const stderr = line === '' ? await child.stderr : (answer.message ?? '');
     throw await runtimeError(host, { doing: `${request.runtime.name} create`, logPath: files.runtimeLog, stderr });
   } finally {
