@@ -9,6 +9,7 @@ import { systemClock } from '../../runtime/host/clock.ts';
 import { createExec } from '../../runtime/host/exec.ts';
 import { systemFiles } from '../../runtime/host/files.ts';
 import { createImages, type ImagesDeps } from '../../runtime/image/create-images.ts';
+import { takeSnapshot } from './leak-check.ts';
 
 export type OpenedImages = Awaited<ReturnType<typeof createImages>>;
 
@@ -59,6 +60,9 @@ export async function openImageRoom(options: ImageRoomOptions = {}): Promise<Ima
     },
     close: async () => {
       await images.close();
+      const { mounts, processes, descriptors } = takeSnapshot({ directories: [directory] });
+      const left = [...mounts, ...processes, ...descriptors.filter((target) => target.includes(directory))];
+      if (left.length > 0) throw new Error(`left behind:\n  ${left.join('\n  ')}`);
       if (options.directory === undefined) await rm(directory, { recursive: true });
     },
   };
