@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util';
 import { SAMPLE_NAME } from '../../scripts/sample-image.ts';
 import { seedSampleImage } from '../../scripts/seed-sample-image.ts';
 import { connectCri, type CriClient } from '../support/cri-client.ts';
+import { measureCrowd } from './crowd.ts';
 import { startOwnDaemon, type OwnDaemon } from './own-daemon.ts';
 import { logs } from './logs.ts';
 import { execSync } from './exec-sync.ts';
@@ -52,6 +53,9 @@ try {
   // A daemon that is not ours gets its image by --image.
   if (own !== undefined && options.image === undefined) await seedSampleImage(own.socket);
   for (const reference of options.pull) await timePulls(reference);
+  // Before all that leaves a larger heap behind.
+  const crowd = { image: await imageId(ours.cri, options.image ?? SAMPLE_NAME), hostNetwork: false, logParent: ours.logParent };
+  await measureCrowd(ours.cri, crowd, own);
   await measureLifecycle(false);
   await measureLifecycle(true);
   if (own !== undefined) await measureLogs();
