@@ -70,7 +70,11 @@ async function waitForLog(host: Host, record: ContainerRecord, patienceMs: numbe
     const isGone = !(await host.files.exists(`/proc/${String(record.conmon.pid)}/exe`));
     if (await isInUse(host, record)) return true;
     if (isGone) {
-      await host.files.remove(`${record.logPath}.tmp`);
+      const next = `${record.logPath}.tmp`;
+      // It may have obeyed right before its end.
+      const isDone = (await host.files.look(next)) === undefined && (await host.files.look(record.logPath)) !== undefined;
+      if (isDone) return true;
+      await host.files.remove(next);
       throw conmonIsGone(record);
     }
     await host.clock.sleep(LOOK_AGAIN_MS);
