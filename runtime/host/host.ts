@@ -1,10 +1,11 @@
 import type { Socket } from 'node:net';
+import type { Readable } from 'node:stream';
 import { systemClock, type Clock } from './clock.ts';
 import { createConnectTcp, type ConnectTcp } from './connect-tcp.ts';
 import { createSyscall } from './create-syscall.ts';
 import { createExec, createSpawnPiped, type Exec, type ExecConfig, type SpawnPiped } from './exec.ts';
 import { systemFiles, type Files } from './files.ts';
-import { openStream } from './open-stream.ts';
+import { openReader, openStream } from './open-stream.ts';
 import { createOrphanEnd, type OrphanEnd } from './orphans.ts';
 import type { Syscall } from './syscall.ts';
 
@@ -16,7 +17,9 @@ export interface Host {
   readonly files: Files;
   readonly clock: Clock;
   /** A descriptor as a stream, which owns it. */
-  readonly stream: (fd: number, direction: 'read' | 'write' | 'both') => Socket;
+  readonly stream: (fd: number, direction: 'write' | 'both') => Socket;
+  /** The end of a pipe that is read. */
+  readonly reader: (fd: number) => Readable;
   readonly orphanEnd: OrphanEnd;
   readonly connectTcp: ConnectTcp;
 }
@@ -31,6 +34,7 @@ export function createHost(config: ExecConfig): Host {
     files: systemFiles,
     clock: systemClock,
     stream: openStream,
+    reader: openReader,
     orphanEnd: createOrphanEnd(sys),
     connectTcp: createConnectTcp(sys),
   };

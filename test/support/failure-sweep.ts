@@ -121,6 +121,7 @@ export function createFailingHost(host: Host): FailingHost {
     files: wrapAll('files', host.files, wrap),
     clock: host.clock,
     stream: wrap('stream', host.stream),
+    reader: wrap('reader', host.reader),
     orphanEnd: wrap('orphanEnd', host.orphanEnd),
     connectTcp: wrap('connectTcp', host.connectTcp),
     calls,
@@ -147,7 +148,7 @@ function wrapAll<T extends object>(prefix: string, object: T, wrap: Wrap): T {
 }
 
 function isSynchronous(name: string): boolean {
-  return name === 'stream' || (name.startsWith('sys.') && name !== 'sys.umount');
+  return name === 'stream' || name === 'reader' || (name.startsWith('sys.') && name !== 'sys.umount');
 }
 
 function titleOf(name: string, args: readonly unknown[]): string {
@@ -165,7 +166,7 @@ function abandon(name: string, value: unknown): void {
   if (typeof value === 'number' && DESCRIPTORS.includes(name)) closeSync(value);
   if (typeof value !== 'object' || value === null) return;
   if ('pipes' in value) for (const pipe of value.pipes as readonly { destroy(): void }[]) pipe.destroy();
-  if (name === 'stream') (value as { destroy(): void }).destroy();
+  if (name === 'stream' || name === 'reader') (value as { destroy(): void }).destroy();
   if (name === 'sys.pipe') for (const fd of Object.values(value as Record<string, number>)) closeSync(fd);
 }
 

@@ -74,6 +74,9 @@ export function createScriptedHost(files: Readonly<Record<string, string>> = {})
     stream: () => {
       throw new Error('a scripted host has no descriptors');
     },
+    reader: () => {
+      throw new Error('a scripted host has no descriptors');
+    },
     orphanEnd: (pid) => Promise.reject(new Error(`process ${String(pid)} of a scripted host does not end`)),
     connectTcp: () => Promise.reject(new Error('a scripted host has no descriptors')),
     ran,

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import type { Duplex, Readable, Writable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import type { ContainerRecord } from '../../base/container.ts';
 import type { Stdio } from '../../host/exec.ts';
 import { runtimeError, type LowLevelRuntime } from '../../oci/low-level-runtime.ts';
@@ -28,7 +28,7 @@ export async function startOnPipes(
   request: StartRequest,
   wanted: { readonly stdin: boolean; readonly stdout: boolean; readonly stderr: boolean },
 ): Promise<StartedCommand> {
-  const { sys, stream } = context.host;
+  const { sys, stream, reader } = context.host;
   const open = new Set<number>();
   const pipe = (isWanted: boolean): { readonly read?: number; readonly write?: number } => {
     if (!isWanted) return {};
@@ -36,16 +36,22 @@ export async function startOnPipes(
     open.add(ends.read).add(ends.write);
     return ends;
   };
-  const take = (fd: number | undefined, direction: 'read' | 'write'): Duplex | undefined => {
+  /** From here on the stream owns it. */
+  const hand = <T>(fd: number | undefined, to: (fd: number) => T): T | undefined => {
     if (fd === undefined) return undefined;
     open.delete(fd);
-    return stream(fd, direction);
+    return to(fd);
   };
   try {
     const [stdin, stdout, stderr] = [pipe(wanted.stdin), pipe(wanted.stdout), pipe(wanted.stderr)];
     const stdio: Stdio = [stdin.read ?? 'ignore', stdout.write ?? 'ignore', stderr.write ?? 'ignore'];
     const pid = await startDetached(context, request, { stdio });
-    return { pid, stdin: take(stdin.write, 'write'), stdout: take(stdout.read, 'read'), stderr: take(stderr.read, 'read') };
+    return {
+      pid,
+      stdin: hand(stdin.write, (fd) => stream(fd, 'write')),
+      stdout: hand(stdout.read, reader),
+      stderr: hand(stderr.read, reader),
+    };
   } finally {
     for (const fd of open) sys.close(fd);
   }

@@ -15,6 +15,8 @@ export interface HeaderReader {
 const BLOCK_BYTES = 64 * 1024;
 const MOST_HEADERS = 100;
 const STORED_BYTES = 0xffff;
+/** An empty block: some inflaters hold back what came before until they have seen one. */
+const FLUSH = Buffer.of(0, 0, 0, 0xff, 0xff);
 
 /** With or without the preset dictionary, as the other side likes. The caller closes it. */
 export function createHeaderReader(): HeaderReader {
@@ -75,7 +77,7 @@ export function createHeaderWriter(): (headers: Headers) => Buffer {
     const stored = Buffer.alloc(5);
     stored.writeUInt16LE(text.length, 1);
     stored.writeUInt16LE(~text.length & STORED_BYTES, 3);
-    const block = Buffer.concat([begin, stored, text]);
+    const block = Buffer.concat([begin, stored, text, FLUSH]);
     begin = Buffer.alloc(0);
     return block;
   };

@@ -54,6 +54,8 @@ describe('header blocks', () => {
     const [first, second] = [write(new Map([['status', '200 OK']])), write(new Map())];
     const plain = inflateSync(Buffer.concat([first, second]), { finishFlush: constants.Z_SYNC_FLUSH });
     expect(plain).toEqual(Buffer.concat([block([['status', '200 OK']]), block([])]));
+    // Without this end kubectl waits for the next block before it reads this one.
+    for (const written of [first, second]) expect(written.subarray(-5)).toEqual(Buffer.from('000000ffff', 'hex'));
   });
 
   it.each<[string, (compress: (plain: Buffer) => Promise<Buffer>) => Promise<Buffer> | Buffer]>([
