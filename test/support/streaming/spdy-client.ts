@@ -30,6 +30,7 @@ export interface SpdyClient {
 
 /** For the compression of headers; undefined = without a preset one, as some clients do. */
 export function speakSpdy(connection: Duplex, dictionary?: Buffer): SpdyClient {
+  connection.setMaxListeners(0);
   const preset = dictionary === undefined ? {} : { dictionary };
   const deflate = createDeflate({ ...preset, flush: constants.Z_SYNC_FLUSH });
   const inflate = createInflate({ ...preset, finishFlush: constants.Z_SYNC_FLUSH });

@@ -21,6 +21,8 @@ export async function upgrade(url: string, { method = 'GET', headers }: UpgradeR
   const place = { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) };
   const socket = protocol === 'https:' ? connectTls({ ...place, rejectUnauthorized: false }) : connect(place);
   socket.setNoDelay(true);
+  // Many may wait for it at once.
+  socket.setMaxListeners(0);
   const lines = [
     `${method} ${pathname}${search} HTTP/1.1`,
     `Host: ${host}`,
