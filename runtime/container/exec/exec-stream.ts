@@ -29,6 +29,11 @@ export async function execStream(context: ContainerContext, request: ExecStreamR
   const runtime = context.runtimes.get(record.runtimeHandler);
   if (runtime === undefined)
     throw new CriError('failed-precondition', `runtime handler ${record.runtimeHandler} is not configured any more`);
+  // The end of a command of another kernel cannot be waited for here.
+  if (runtime.hasOwnKernel)
+    throw new CriError('unimplemented', `exec with streams is not implemented for runtime handler ${runtime.name}`, {
+      hint: 'use ExecSync, which runs the command to its end',
+    });
   const started = await start(context, { record, runtime, argv }, request);
   try {
     const outputs = [copyOut(host.clock, started.stdout, io.stdout), copyOut(host.clock, started.stderr, io.stderr)];
