@@ -21,6 +21,8 @@ import {
   untilExited,
 } from '../support/daemon-lab.ts';
 import { startRegistry, type Registry } from '../support/registry.ts';
+import { endOf } from '../support/streaming/stream-lab.ts';
+import { connectCommand, type WebSocketCommand } from '../support/streaming/websocket-command.ts';
 
 const missing = daemonMissing();
 if (missing !== undefined) console.warn(`handlers: skipped, ${missing}`);
@@ -100,6 +102,35 @@ describe.skipIf(missing !== undefined)('runtime handlers', { timeout: 60_000 }, 
     const { status } = await daemon.cri.runtime.ContainerStatus({ containerId });
     expect(status).toMatchObject({ state: ContainerState.CONTAINER_EXITED, exitCode: 3 });
     expect(await features('runsc')).toEqual({ userNamespaces: false, recursiveReadOnlyMounts: false });
+  });
+
+  it.each(['runc', 'crun'].filter((name) => !absent.includes(name)))('%s runs commands for clients of streams', async (name) => {
+    const { containerId } = await run(podConfig(daemon, `${name}-streams`), name, 'sleep 1000');
+    const exec = async (script: string, tty: boolean): Promise<WebSocketCommand> => {
+      const streams = { stdin: true, stdout: true, stderr: !tty, tty };
+      const { url } = await daemon.cri.runtime.Exec({ containerId, cmd: ['sh', '-c', script], ...streams });
+      return connectCommand(url);
+    };
+    const plain = await exec('read line; echo $line; echo err >&2; exit 7', false);
+    const [result] = await Promise.all([plain.result(), plain.stdin('out\n')]);
+    expect(result).toMatchObject({ stdout: Buffer.from('out\n'), stderr: Buffer.from('err\n') });
+    expect(endOf(result)).toBe(7);
+    const terminal = await exec('read go; tty; stty size; exit 8', true);
+    await terminal.resize(100, 40);
+    const [shown] = await Promise.all([terminal.result(), terminal.stdin('go\n')]);
+    expect(shown.stdout.toString()).toMatch(/^go\r\n\/dev\/pts\/\d+\r\n40 100\r\n$/);
+    expect(endOf(shown)).toBe(8);
+    const failed = await exec('true', false);
+    expect(endOf(await failed.result())).toBe(0);
+  });
+
+  it.skipIf(absent.includes('runsc'))('runsc lets clients attach, and says that it has no streams of commands', async () => {
+    const { containerId } = await run(podConfig(daemon, 'gvisor-streams'), 'runsc', 'sleep 1; echo late');
+    const { url } = await daemon.cri.runtime.Attach({ containerId, stdout: true, stderr: true });
+    expect((await (await connectCommand(url)).result()).stdout.toString()).toBe('late\n');
+    const other = await run(podConfig(daemon, 'gvisor-exec'), 'runsc', 'sleep 1000');
+    const exec = await daemon.cri.runtime.Exec({ containerId: other.containerId, cmd: ['true'], stdout: true });
+    expect(endOf(await (await connectCommand(exec.url)).result())).toMatch(/not implemented for runtime handler runsc/);
   });
 
   it.each(['runc', 'crun', 'runsc'].filter((name) => !absent.includes(name)))(
