@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { connect as connectTcp, createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { status } from '@grpc/grpc-js';
@@ -92,6 +93,25 @@ describe.skipIf(missing !== undefined)('the streaming server', () => {
 });
 
 describe.skipIf(missing !== undefined)('a streaming server that is configured', () => {
+  it('ends its sessions with the daemon', async () => {
+    const lab = await openStreamLab();
+    try {
+      const commands = [
+        await connectCommand(await lab.execUrl(['sleep', '1000'])),
+        await connectSpdyCommand(await lab.execUrl(['sleep', '1000'])),
+      ];
+      const silent = connectTcp(Number(new URL(await lab.execUrl(['true'])).port), '127.0.0.1');
+      await once(silent, 'connect');
+      const ends = commands.map(({ result }) => result().catch(() => undefined));
+      const over = once(silent.resume(), 'close');
+      expect(await lab.daemon.terminate()).toBe(0);
+      await Promise.all([...ends, over]);
+      await lab.daemon.start();
+    } finally {
+      await lab.close();
+    }
+  });
+
   it.skipIf(noOpenssl !== undefined)('speaks TLS, on all addresses, and ends what is idle', async () => {
     const directory = '/dev/shm';
     const [cert, key] = ['crt', 'key'].map((end) => join(directory, `slipway-stream-${String(process.pid)}.${end}`)) as [

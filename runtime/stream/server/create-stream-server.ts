@@ -59,6 +59,8 @@ export function createStreamServer(options: StreamServerOptions): StreamServer {
       const { server } = await listening;
       await new Promise((resolve) => {
         server.close(resolve);
+        // Those that have not asked for anything yet.
+        server.closeAllConnections();
       });
     },
   };
