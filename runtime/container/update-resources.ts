@@ -3,8 +3,8 @@ import { CriError } from '../base/cri-error.ts';
 import type { LinuxContainerResources } from '../base/linux-config.ts';
 import { withRollback } from '../base/undo.ts';
 import { bundleFiles } from '../oci/conmon.ts';
-import { mergeResources } from '../oci/merge-resources.ts';
-import { resourceLimits, unlimited } from '../oci/resources.ts';
+import { mergeResources, takeBack } from '../oci/merge-resources.ts';
+import { resourceLimits } from '../oci/resources.ts';
 import { requireContainer } from '../state/transitions.ts';
 import type { ContainerContext } from './container-context.ts';
 import { requireRecord } from './require-record.ts';
@@ -40,7 +40,7 @@ async function updateLocked(
   await withRollback({ log }, async (undo) => {
     // The runtime sets one limit after the other: one that is refused leaves those before it.
     undo.add(`set the limits of container ${record.id} as they were`, (bounded) =>
-      runtime.update(record.id, unlimited(limits, resourceLimits(record.config.resources, machine)), {
+      runtime.update(record.id, resourceLimits(takeBack(record.config.resources, merged), machine), {
         logPath: runtimeLog,
         signal: bounded,
       }),

@@ -33,3 +33,21 @@ export function mergeResources(
     unified: { ...old.unified, ...change.unified },
   };
 }
+
+const DEFAULT_SHARES = 1024;
+const DEFAULT_PERIOD_US = 100_000;
+const NO_LIMIT = -1;
+
+/** The change that takes `after` back to `before`: where there was no limit, it says so, in the words of the kernel. */
+export function takeBack(before: LinuxContainerResources | undefined, after: LinuxContainerResources): LinuxContainerResources {
+  const old = before ?? NOTHING;
+  const back = (was: number, is: number, none: number): number => (was !== 0 ? was : is === 0 ? 0 : none);
+  return {
+    ...old,
+    cpuPeriod: back(old.cpuPeriod, after.cpuPeriod, DEFAULT_PERIOD_US),
+    cpuQuota: back(old.cpuQuota, after.cpuQuota, NO_LIMIT),
+    cpuShares: back(old.cpuShares, after.cpuShares, DEFAULT_SHARES),
+    memoryLimitInBytes: back(old.memoryLimitInBytes, after.memoryLimitInBytes, NO_LIMIT),
+    memorySwapLimitInBytes: back(old.memorySwapLimitInBytes, after.memorySwapLimitInBytes, NO_LIMIT),
+  };
+}

@@ -6,9 +6,6 @@ import type { SpecResources } from './spec-types.ts';
 /** The limits of `linux.resources` in an OCI configuration. */
 export type Limits = Omit<SpecResources, 'devices'>;
 
-const DEFAULT_SHARES = 1024;
-const DEFAULT_PERIOD = 100_000;
-
 /**
  * CRI resources as OCI limits; 0 and '' mean "not set". A limit of memory and swap, which a kubelet
  * always sends, is left out where the kernel does not count swap. Throws invalid-argument for a huge page limit that this machine cannot hold.
@@ -32,16 +29,6 @@ export function resourceLimits(resources: LinuxContainerResources | undefined, m
     ...(Object.keys(cpu).length === 0 ? {} : { cpu }),
     ...(hugepageLimits.length === 0 ? {} : { hugepageLimits }),
     ...(Object.keys(resources.unified).length === 0 ? {} : { unified: unified(resources.unified, machine) }),
-  };
-}
-
-/** The way back from `limits` to `before`: what was not limited then is said to be without limit, as the kernel and low-level runtimes write it. */
-export function unlimited(limits: Limits, before: Limits): Limits {
-  return {
-    memory: { ...(limits.memory && { limit: -1, swap: -1 }), ...before.memory },
-    cpu: { ...(limits.cpu && { shares: DEFAULT_SHARES, quota: -1, period: DEFAULT_PERIOD }), ...before.cpu },
-    ...(before.hugepageLimits && { hugepageLimits: before.hugepageLimits }),
-    ...(before.unified && { unified: before.unified }),
   };
 }
 

@@ -10,6 +10,7 @@ import { removePodSandbox } from './remove-pod-sandbox.ts';
 import { findHandler } from './require-handler.ts';
 import { runPodSandbox } from './run-pod-sandbox.ts';
 import { stopPodSandbox } from './stop-pod-sandbox.ts';
+import { updatePodResources, type PodResources } from './update-pod-resources.ts';
 import { validatePod } from './validate-pod.ts';
 
 export interface RunPodRequest {
@@ -30,6 +31,8 @@ export interface Pods {
   stop(id: string, signal?: AbortSignal): Promise<void>;
   /** Stops it and removes its containers and all that belongs to it; success when unknown. */
   remove(id: string, signal?: AbortSignal): Promise<void>;
+  /** Changes the limits of a ready pod as a whole: all or none. Of a pod whose control group the caller named they are only remembered. */
+  updateResources(id: SandboxId, change: PodResources, signal?: AbortSignal): Promise<void>;
   /** undefined when there is none, or it is still being made. */
   find(id: string): SandboxRecord | undefined;
   /** A connection to a port inside a ready pod. */
@@ -61,6 +64,7 @@ export function createPods(parts: PodParts): Pods {
       const record = findByPrefix(sandboxes, id);
       if (record !== undefined) await removePodSandbox(parts, record.id, signal);
     },
+    updateResources: (id, change, signal) => updatePodResources(parts, { id, change, signal }),
     find: (id) => {
       const record = findByPrefix(sandboxes, id);
       return record?.state === 'creating' ? undefined : record;

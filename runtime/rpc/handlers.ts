@@ -49,6 +49,7 @@ import { tagImage } from './tag-image.ts';
 import { untagImage } from './untag-image.ts';
 import { verifyImages } from './verify-images.ts';
 import { updateContainerResources } from './update-container-resources.ts';
+import { updatePodSandboxResources } from './update-pod-sandbox-resources.ts';
 import { version } from './version.ts';
 
 /** What answers each call of `runtime.v1.RuntimeService`. */
@@ -76,6 +77,7 @@ export const RUNTIME_HANDLERS: Handlers<typeof RuntimeService> = {
   PortForward: portForward,
   GetContainerEvents: getContainerEvents,
   UpdateContainerResources: updateContainerResources,
+  UpdatePodSandboxResources: updatePodSandboxResources,
   ContainerStats: containerStats,
   ListContainerStats: listContainerStats,
   StreamContainerStats: streamContainerStats,

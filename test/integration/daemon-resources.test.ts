@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NamespaceMode } from '../../proto/gen/cri.ts';
-import type { LinuxContainerResources } from '../../proto/gen/cri.ts';
+import type { LinuxContainerResources, UpdatePodSandboxResourcesRequest } from '../../proto/gen/cri.ts';
 import type { Input } from '../../proto/wire.ts';
 import { daemonMissing, startDaemon, type Daemon } from '../support/daemon.ts';
 import { busyboxImage, failureOf, podConfig, removeAllPods, shellContainer } from '../support/daemon-lab.ts';
@@ -15,7 +15,7 @@ const MIB = 1024 * 1024;
 const V2 = existsSync('/sys/fs/cgroup/cgroup.controllers');
 const [FAILED_PRECONDITION, NOT_FOUND, INVALID_ARGUMENT] = [9, 5, 3];
 
-describe.skipIf(missing !== undefined)('the limits of a container', () => {
+describe.skipIf(missing !== undefined)('limits of a running', () => {
   let registry: Registry;
   let daemon: Daemon;
   let containerId = '';
@@ -57,7 +57,7 @@ describe.skipIf(missing !== undefined)('the limits of a container', () => {
   const status = async (): Promise<LinuxContainerResources | undefined> =>
     (await daemon.cri.runtime.ContainerStatus({ containerId })).status?.resources?.linux;
 
-  it('are changed where they are named, and stay where they are not', async () => {
+  it('container are changed where they are named, and stay where they are not', async () => {
     await update({ memoryLimitInBytes: 128 * MIB });
     expect(memory()).toBe(128 * MIB);
     expect(await status()).toMatchObject({ memoryLimitInBytes: 128 * MIB, cpuQuota: 50_000, cpuPeriod: 100_000 });
@@ -66,7 +66,7 @@ describe.skipIf(missing !== undefined)('the limits of a container', () => {
     expect(await status()).toMatchObject({ memoryLimitInBytes: 128 * MIB, cpuQuota: 25_000 });
   });
 
-  it('are changed all or none: one that the kernel refuses takes back those before it', async () => {
+  it('container are changed all or none: one that the kernel refuses takes back those before it', async () => {
     const before = await status();
     const failure = await failureOf(update({ memoryLimitInBytes: 96 * MIB, cpuQuota: 10 }));
     expect(failure.code).toBe(FAILED_PRECONDITION);
@@ -76,7 +76,7 @@ describe.skipIf(missing !== undefined)('the limits of a container', () => {
     expect(memory()).toBe(128 * MIB);
   });
 
-  it('are those of the kernel in the status, whoever has set them, and are known after a restart of the daemon', async () => {
+  it('container are those of the kernel in the status, whoever has set them, and are known after a restart of the daemon', async () => {
     await update({ memoryLimitInBytes: 80 * MIB });
     await daemon.restart();
     expect(await status()).toMatchObject({ memoryLimitInBytes: 80 * MIB, cpuQuota: 25_000, cpuShares: 512 });
@@ -84,7 +84,7 @@ describe.skipIf(missing !== undefined)('the limits of a container', () => {
     expect(await status()).toMatchObject({ memoryLimitInBytes: 80 * MIB, cpuQuota: 25_000, cpuShares: 256 });
   });
 
-  it('cannot be changed of a container that is not there, without limits, or with what this machine has not', async () => {
+  it('container cannot be changed when it is not there, without limits, or with what this machine has not', async () => {
     const unknown = daemon.cri.runtime.UpdateContainerResources({ containerId: 'none', linux: { cpuQuota: 1000 } });
     expect(await failureOf(unknown)).toMatchObject({ code: NOT_FOUND });
     expect(await failureOf(daemon.cri.runtime.UpdateContainerResources({ containerId }))).toMatchObject({
@@ -94,5 +94,28 @@ describe.skipIf(missing !== undefined)('the limits of a container', () => {
     expect(await failureOf(update({ hugepageLimits: [{ pageSize: '3MB', limit: 1 }] }))).toMatchObject({
       code: INVALID_ARGUMENT,
     });
+  });
+
+  it('pod are changed in its own control group, all or none, and known after a restart', async () => {
+    const config = podConfig(daemon, 'whole', { linux: { resources: { memoryLimitInBytes: 64 * MIB } } });
+    const { podSandboxId } = await daemon.cri.runtime.RunPodSandbox({ config });
+    const ofPod = (controller: string, v1: string, v2: string): string =>
+      readFileSync(join('/sys/fs/cgroup', V2 ? '' : controller, 'slipway', `pod-${podSandboxId}`, V2 ? v2 : v1), 'utf8').trim();
+    const limit = (): string => ofPod('memory', 'memory.limit_in_bytes', 'memory.max');
+    const update = (change: Input<UpdatePodSandboxResourcesRequest>) =>
+      daemon.cri.runtime.UpdatePodSandboxResources({ podSandboxId, ...change });
+    await update({ resources: { memoryLimitInBytes: 96 * MIB } });
+    expect(Number(limit())).toBe(96 * MIB);
+    await update({ resources: { cpuShares: 600 } });
+    const shares = ofPod('cpu', 'cpu.shares', 'cpu.weight');
+    const refused = update({ resources: { cpuShares: 300, memoryLimitInBytes: 128 * MIB, cpuQuota: 10 } });
+    expect(await failureOf(refused)).toMatchObject({ code: INVALID_ARGUMENT });
+    expect(ofPod('cpu', 'cpu.shares', 'cpu.weight')).toBe(shares);
+    expect(Number(limit())).toBe(96 * MIB);
+    await daemon.restart();
+    await update({ overhead: { memoryLimitInBytes: 4 * MIB } });
+    expect(Number(limit())).toBe(100 * MIB);
+    const unknown = update({ podSandboxId: 'none' });
+    expect(await failureOf(unknown)).toMatchObject({ code: NOT_FOUND });
   });
 });

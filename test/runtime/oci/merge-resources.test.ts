@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import type { LinuxContainerResources } from '../../../runtime/base/linux-config.ts';
-import { mergeResources } from '../../../runtime/oci/merge-resources.ts';
-import { unlimited } from '../../../runtime/oci/resources.ts';
+import { mergeResources, takeBack } from '../../../runtime/oci/merge-resources.ts';
 
 const resources = (change: Partial<LinuxContainerResources> = {}): LinuxContainerResources => ({
   cpuPeriod: 0,
@@ -43,10 +42,9 @@ test('the OOM score is that of the start', () => {
   expect(mergeResources(resources({ oomScoreAdj: 3 }), resources({ oomScoreAdj: 9 })).oomScoreAdj).toBe(3);
 });
 
-test('the way back says "no limit" where there was none', () => {
-  const limits = { memory: { limit: 8, swap: 9 }, cpu: { quota: 5 } };
-  expect(unlimited(limits, { memory: { limit: 4 } })).toEqual({
-    memory: { limit: 4, swap: -1 },
-    cpu: { shares: 1024, quota: -1, period: 100_000 },
-  });
+test('the way back says "no limit" where there was none, and nothing where nothing was set', () => {
+  const after = resources({ memoryLimitInBytes: 8, memorySwapLimitInBytes: 9, cpuQuota: 5 });
+  expect(takeBack(resources({ memoryLimitInBytes: 4 }), after)).toEqual(
+    resources({ memoryLimitInBytes: 4, memorySwapLimitInBytes: -1, cpuQuota: -1 }),
+  );
 });
