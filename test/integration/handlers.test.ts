@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, symlinkSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { release } from 'node:os';
 import { join } from 'node:path';
 import { status as Code } from '@grpc/grpc-js';
@@ -66,6 +66,7 @@ describe.skipIf(missing !== undefined)('runtime handlers', { timeout: 60_000 }, 
   afterAll(async () => {
     await daemon.close();
     await registry.close();
+    rmSync(late, { recursive: true });
   });
 
   const run = async (config: Input<PodSandboxConfig>, runtimeHandler: string, script: string): Promise<Running> => {
