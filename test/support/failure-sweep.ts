@@ -78,7 +78,7 @@ async function failOnce(act: () => Promise<unknown>, options: SweepOptions, fail
   await clear();
 }
 
-/** Wraps `host`. Its clock is passed on as it is. */
+/** Wraps `host`. Its clock and its waits for orphans are passed on as they are. */
 export function createFailingHost(host: Host): FailingHost {
   const calls: string[] = [];
   let plan: { readonly n: number; readonly mode: FailureMode } | undefined;
@@ -100,7 +100,9 @@ export function createFailingHost(host: Host): FailingHost {
       const title = titleOf(name, args);
       const mode = next(title);
       // Contracts that answer with a promise never throw at once.
-      if (mode === 'before' || mode === 'onwards') return isSynchronous(name) ? raise(title) : Promise.reject(injected(title));
+      // A stream is an object of this process: it is made, or it is not.
+      if (mode === 'before' || mode === 'onwards' || (mode === 'after' && isStream(name)))
+        return isSynchronous(name) ? raise(title) : Promise.reject(injected(title));
       const result = call(...args);
       if (mode === undefined) return result;
       if (!(result instanceof Promise)) {
@@ -117,12 +119,13 @@ export function createFailingHost(host: Host): FailingHost {
   return {
     exec: wrap('exec', host.exec),
     spawnPiped: wrap('spawnPiped', host.spawnPiped),
-    sys: wrapAll('sys', host.sys, wrap),
+    // Nothing could be done about a descriptor that cannot be closed.
+    sys: { ...wrapAll('sys', host.sys, wrap), close: host.sys.close },
     files: wrapAll('files', host.files, wrap),
     clock: host.clock,
     stream: wrap('stream', host.stream),
     reader: wrap('reader', host.reader),
-    orphanEnd: wrap('orphanEnd', host.orphanEnd),
+    orphanEnd: host.orphanEnd,
     connectTcp: wrap('connectTcp', host.connectTcp),
     calls,
     failAt: (n, mode) => {
@@ -147,8 +150,12 @@ function wrapAll<T extends object>(prefix: string, object: T, wrap: Wrap): T {
   return Object.fromEntries(wrapped) as T;
 }
 
+function isStream(name: string): boolean {
+  return name === 'stream' || name === 'reader';
+}
+
 function isSynchronous(name: string): boolean {
-  return name === 'stream' || name === 'reader' || (name.startsWith('sys.') && name !== 'sys.umount');
+  return isStream(name) || (name.startsWith('sys.') && name !== 'sys.umount');
 }
 
 function titleOf(name: string, args: readonly unknown[]): string {
@@ -166,7 +173,6 @@ function abandon(name: string, value: unknown): void {
   if (typeof value === 'number' && DESCRIPTORS.includes(name)) closeSync(value);
   if (typeof value !== 'object' || value === null) return;
   if ('pipes' in value) for (const pipe of value.pipes as readonly { destroy(): void }[]) pipe.destroy();
-  if (name === 'stream' || name === 'reader') (value as { destroy(): void }).destroy();
   if (name === 'sys.pipe') for (const fd of Object.values(value as Record<string, number>)) closeSync(fd);
 }
 

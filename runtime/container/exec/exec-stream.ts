@@ -38,7 +38,7 @@ export async function execStream(context: ContainerContext, request: ExecStreamR
   try {
     const outputs = [copyOut(host.clock, started.stdout, io.stdout), copyOut(host.clock, started.stderr, io.stderr)];
     copyIn(io.stdin, started.stdin);
-    const exitCode = await host.orphanEnd(started.pid);
+    const exitCode = await started.ended;
     await Promise.all(outputs.map((output) => output.drained()));
     return exitCode;
   } finally {

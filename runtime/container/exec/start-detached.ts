@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import type { Readable, Writable } from 'node:stream';
+import type { Duplex, Readable, Writable } from 'node:stream';
 import type { ContainerRecord } from '../../base/container.ts';
 import type { Stdio } from '../../host/exec.ts';
 import { runtimeError, type LowLevelRuntime } from '../../oci/low-level-runtime.ts';
-import { allOf } from '../all-of.ts';
 import type { ContainerContext } from '../container-context.ts';
 
 export interface StartRequest {
@@ -15,8 +14,8 @@ export interface StartRequest {
 
 /** A command that runs, and our ends of its streams. The caller destroys them. */
 export interface StartedCommand {
-  /** On the host. The low-level runtime has ended: it is an orphan of ours. */
-  readonly pid: number;
+  /** Its exit code. The low-level runtime has ended: the command is an orphan of ours. */
+  readonly ended: Promise<number>;
   readonly stdin: Writable | undefined;
   readonly stdout: Readable | undefined;
   readonly stderr: Readable | undefined;
@@ -30,6 +29,7 @@ export async function startOnPipes(
 ): Promise<StartedCommand> {
   const { sys, stream, reader } = context.host;
   const open = new Set<number>();
+  const streams: (Readable | Writable)[] = [];
   const pipe = (isWanted: boolean): { readonly read?: number; readonly write?: number } => {
     if (!isWanted) return {};
     const ends = sys.pipe();
@@ -37,21 +37,26 @@ export async function startOnPipes(
     return ends;
   };
   /** From here on the stream owns it. */
-  const hand = <T>(fd: number | undefined, to: (fd: number) => T): T | undefined => {
+  const hand = <T extends Readable | Writable>(fd: number | undefined, to: (fd: number) => T): T | undefined => {
     if (fd === undefined) return undefined;
+    const made = to(fd);
     open.delete(fd);
-    return to(fd);
+    streams.push(made);
+    return made;
   };
   try {
     const [stdin, stdout, stderr] = [pipe(wanted.stdin), pipe(wanted.stdout), pipe(wanted.stderr)];
     const stdio: Stdio = [stdin.read ?? 'ignore', stdout.write ?? 'ignore', stderr.write ?? 'ignore'];
-    const pid = await startDetached(context, request, { stdio });
+    const { ended } = await startDetached(context, request, { stdio });
     return {
-      pid,
+      ended,
       stdin: hand(stdin.write, (fd) => stream(fd, 'write')),
       stdout: hand(stdout.read, reader),
       stderr: hand(stderr.read, reader),
     };
+  } catch (error) {
+    for (const made of streams) made.destroy();
+    throw error;
   } finally {
     for (const fd of open) sys.close(fd);
   }
@@ -67,32 +72,38 @@ export async function startOnTerminal(
   const path = join(paths.bundle(request.record.id), name);
   const listening = host.sys.listenAt(path);
   try {
-    const pid = await startDetached(context, request, { stdio: ['ignore', 'ignore', 'ignore'], consoleSocket: name });
+    const { ended } = await startDetached(context, request, { stdio: ['ignore', 'ignore', 'ignore'], consoleSocket: name });
     const master = host.sys.receiveDescriptor(listening);
     if (master === undefined) throw new Error(`${request.runtime.name} has sent no terminal`);
-    const terminal = host.stream(master, 'both');
+    const terminal = ownedStream(context, master);
     return {
-      pid,
+      ended,
       stdin: terminal,
       stdout: terminal,
       stderr: undefined,
       resize: (size) => {
         // Afterwards its number may be another file's.
-        if (!terminal.destroyed) host.sys.setTerminalSize(master, size);
+        if (terminal.destroyed) return;
+        try {
+          host.sys.setTerminalSize(master, size);
+        } catch (error) {
+          context.log.warn('the size of a terminal could not be set', { container: request.record.id, error });
+        }
       },
     };
   } finally {
     host.sys.close(listening);
-    await host.files.remove(path);
+    removeLater(context, path);
   }
 }
 
-/** Resolves with the command's process id once it runs without the low-level runtime. */
+/** Resolves once the command runs without the low-level runtime. */
 async function startDetached(
-  { host, paths }: ContainerContext,
+  context: ContainerContext,
   { record, runtime, argv }: StartRequest,
   { stdio, consoleSocket }: { readonly stdio: Stdio; readonly consoleSocket?: string },
-): Promise<number> {
+): Promise<Pick<StartedCommand, 'ended'>> {
+  const { host, paths } = context;
   const bundle = paths.bundle(record.id);
   const base = join(bundle, `exec-${randomBytes(8).toString('hex')}`);
   const [pidFile, logPath] = [`${base}.pid`, `${base}.log`];
@@ -102,8 +113,35 @@ async function startDetached(
     // The name of the socket is relative: its whole path may be longer than the kernel takes.
     const { exitCode } = await host.exec(command, { stdio, cwd: bundle });
     if (exitCode !== 0) throw await runtimeError(host, { doing: `${runtime.name} exec`, logPath, stderr: '' });
-    return Number(await host.files.readText(pidFile));
+    return { ended: endOf(context, await host.files.readText(pidFile)) };
+  } catch (error) {
+    const pid = await host.files.readTextIfPresent(pidFile).catch(() => undefined);
+    if (pid !== undefined) void endOf(context, pid);
+    throw error;
   } finally {
-    await allOf([host.files.remove(pidFile), host.files.remove(logPath)]);
+    // Nobody has to wait for that; what is left goes with the bundle.
+    for (const path of [pidFile, logPath]) removeLater(context, path);
   }
+}
+
+/** Whatever becomes of its client: a container whose dead commands nobody takes note of cannot end. */
+function endOf({ host }: ContainerContext, pid: string): Promise<number> {
+  const ended = host.orphanEnd(Number(pid));
+  ended.catch(() => undefined);
+  return ended;
+}
+
+function ownedStream({ host }: ContainerContext, fd: number): Duplex {
+  try {
+    return host.stream(fd, 'both');
+  } catch (error) {
+    host.sys.close(fd);
+    throw error;
+  }
+}
+
+function removeLater({ host, log }: ContainerContext, path: string): void {
+  host.files.remove(path).catch((error: unknown) => {
+    log.warn('a file of a command could not be removed', { path, error });
+  });
 }
