@@ -117,7 +117,7 @@ describe.skipIf(missing !== undefined)('attach', () => {
   });
 
   it('drops a client that does not read, and the container does not notice', async () => {
-    const { containerId, logFile } = await start('read go; i=0; while [ $i -lt 3000 ]; do echo $i $text; i=$((i+1)); done', {
+    const { containerId, logFile } = await start('read go; i=0; while [ $i -lt 7000 ]; do echo $i $text; i=$((i+1)); done', {
       stdin: true,
       envs: [{ key: 'text', value: Buffer.from('x'.repeat(8000)) }],
     });
@@ -128,8 +128,8 @@ describe.skipIf(missing !== undefined)('attach', () => {
     const [result] = await Promise.all([quick.result((data) => (bytes += data.length)), quick.stdin('go\n')]);
     await untilExited(lab.daemon, containerId);
     expect(endOf(result)).toBe(0);
-    expect(bytes).toBeGreaterThan(3000 * 8000);
-    expect(readCriLog(logFile).filter(({ tag }) => tag === 'F')).toHaveLength(3000);
+    expect(bytes).toBeGreaterThan(7000 * 8000);
+    expect(readCriLog(logFile).filter(({ tag }) => tag === 'F')).toHaveLength(7000);
     const end = await slow.result();
     expect(end.stdout.length).toBeLessThan(bytes);
     expect(endOf(end)).toMatch(/behind/);

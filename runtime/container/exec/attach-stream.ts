@@ -10,7 +10,7 @@ import { copyIn } from './copy.ts';
 import { packetsOf } from './packets.ts';
 
 /** What a client may be behind: conmon, and so the container, waits for a reader that is slow, so that such a one is dropped. */
-const BEHIND_BYTES = 8 * 1024 * 1024;
+const BEHIND_BYTES = 32 * 1024 * 1024;
 /** First byte of what conmon sends. */
 const KIND = { stdout: 2, stderr: 3 } as const;
 
