@@ -20,6 +20,8 @@ export interface SpdyClient {
   open(headers: Readonly<Record<string, string>>, options?: { readonly last?: boolean }): Promise<ClientStream>;
   /** Resolves when the server has answered with the same number. */
   ping(): Promise<void>;
+  /** Reads no more of the connection until the answer is called. */
+  hold(): () => void;
   /** Pings that the server has sent; they are answered. */
   pings(): number;
   /** Status of the server's GOAWAY, once it came. */
@@ -36,6 +38,7 @@ export function speakSpdy(connection: Duplex, dictionary?: Buffer): SpdyClient {
   const inflate = createInflate({ ...preset, finishFlush: constants.Z_SYNC_FLUSH });
   const streams = new Map<number, Incoming>();
   const pinged = new Map<number, () => void>();
+  let held: Promise<void> | undefined;
   let serverPings = 0;
   let goneAway: number | undefined;
   let lastId = -1;
@@ -60,6 +63,7 @@ export function speakSpdy(connection: Duplex, dictionary?: Buffer): SpdyClient {
   void (async () => {
     try {
       for await (const { control, type, flags, streamId, body } of frames(connection)) {
+        if (held !== undefined) await held;
         const stream = streams.get(streamId);
         const last = (flags & 1) !== 0;
         if (!control) stream?.push(body, last);
@@ -84,6 +88,14 @@ export function speakSpdy(connection: Duplex, dictionary?: Buffer): SpdyClient {
   return {
     connection,
     closed,
+    hold: () => {
+      const { promise, resolve } = Promise.withResolvers<unknown>();
+      held = promise.then(() => undefined);
+      return () => {
+        held = undefined;
+        resolve(undefined);
+      };
+    },
     pings: () => serverPings,
     goneAway: () => goneAway,
     ping: async () => {
