@@ -9,6 +9,7 @@ import { createHost } from '../../runtime/host/host.ts';
 import { createLowLevelRuntime } from '../../runtime/oci/low-level-runtime.ts';
 import type { Pods } from '../../runtime/pod/pods.ts';
 import { podConfig } from '../runtime/state/records.ts';
+import { dropBridge } from '../support/clear-machine.ts';
 import { hostMount, shellConfig } from '../support/container-config.ts';
 import {
   cgroupsInLab,
@@ -65,7 +66,7 @@ afterEach(async () => {
   await expectNoLeaksSoon(before, scope);
   lab.close();
   removeLabDirectory(directory);
-  execFileSync('sh', ['-c', `ip link del ${BRIDGE} 2>/dev/null || true`]);
+  dropBridge(BRIDGE);
 });
 
 type Modes = Partial<Record<'network' | 'pid' | 'ipc', NamespaceMode>>;

@@ -9,6 +9,7 @@ import { createHost, type Host } from '../../runtime/host/host.ts';
 import { createPodNetwork, type PodNetworkOptions } from '../../runtime/network/create-pod-network.ts';
 import { pinPodNamespaces, unpinPodNamespaces } from '../../runtime/network/pod-namespaces.ts';
 import type { PodNetwork, PodNetworkResult } from '../../runtime/network/pod-network.ts';
+import { dropBridge } from './clear-machine.ts';
 import { expectNoLeaksSoon, takeSnapshot, type LeakScope, type Snapshot } from './leak-check.ts';
 
 export interface Pod {
@@ -92,8 +93,7 @@ export function createNetworkBed(): NetworkBed {
       fs.rmSync(root, { recursive: true });
     },
     dispose: () => {
-      execFileSync('sh', ['-c', `ip link del ${bridge} 2>/dev/null || true`]);
-      dropRules(bridge);
+      dropBridge(bridge);
     },
     options: () => ({
       host,
@@ -150,14 +150,5 @@ async function outside(
     execFileSync('sh', ['-c', `ip link del ${link} 2>/dev/null || true`]);
     await host.sys.umount(netns);
     fs.rmSync(netns);
-  }
-}
-
-function dropRules(bridge: string): void {
-  for (const table of ['nat', 'filter']) {
-    const rules = execFileSync('iptables', ['-t', table, '-S'], { encoding: 'utf8' }).split('\n');
-    for (const rule of rules.filter((line) => line.includes(`slipway: pods on ${bridge}`))) {
-      execFileSync('sh', ['-c', `iptables -t ${table} ${rule.replace(/^-A/, '-D')}`]);
-    }
   }
 }
