@@ -245,6 +245,7 @@ describe.skipIf(missing !== undefined)('trouble', () => {
       async (absent) => {
         const place = makeDaemon();
         daemons.push(place);
+        configureBridge(place);
         const plugins = join(place.directory, 'plugins');
         mkdirSync(plugins);
         for (const name of ['bridge', 'host-local', 'portmap', 'loopback'].filter((name) => name !== absent))
@@ -269,6 +270,7 @@ describe.skipIf(missing !== undefined)('trouble', () => {
     it('hands on what a network plugin complains about', async () => {
       const place = makeDaemon();
       daemons.push(place);
+      configureBridge(place);
       const plugins = join(place.directory, 'plugins');
       mkdirSync(plugins);
       for (const name of ['host-local', 'portmap', 'loopback']) symlinkSync(join(PLUGINS, name), join(plugins, name));
@@ -347,4 +349,13 @@ function fillUp(file: string): void {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
   }
+}
+
+/** A network that somebody configured, on the daemon's own bridge; the built-in one needs no plugins. */
+function configureBridge({ directory, bridge }: Daemon): void {
+  const conf = join(directory, 'cni');
+  mkdirSync(conf, { recursive: true });
+  const ipam = { type: 'host-local', dataDir: join(directory, 'addresses'), ranges: [[{ subnet: '10.231.80.0/24' }]] };
+  const plugins = [{ type: 'bridge', bridge, isGateway: true, ipam }];
+  writeFileSync(join(conf, 'net.conflist'), JSON.stringify({ cniVersion: '0.4.0', name: 'configured', plugins }));
 }
