@@ -17,6 +17,8 @@ export interface Files {
   write(path: string, content: string | Uint8Array, mode?: number): Promise<void>;
   makeDirectory(path: string, mode?: number): Promise<void>;
   /** chown(2), not of what a link points at. */
+  /** Gives `to` the owner and the mode of `from`. */
+  copyOwnerAndMode(from: string, to: string): Promise<void>;
   setOwner(path: string, owner: { readonly uid: number; readonly gid: number }): Promise<void>;
   /** chmod(2). */
   setMode(path: string, mode: number): Promise<void>;
@@ -76,6 +78,11 @@ export const systemFiles: Files = {
     await fs.mkdir(path, { recursive: true, mode });
   },
   setMode: (path, mode) => fs.chmod(path, mode),
+  copyOwnerAndMode: async (from, to) => {
+    const { uid, gid, mode } = await fs.stat(from);
+    await fs.chown(to, uid, gid);
+    await fs.chmod(to, mode & 0o7777);
+  },
   setOwner: (path, { uid, gid }) => fs.lchown(path, uid, gid),
   remove: (path) => fs.rm(path, { recursive: true, force: true }),
   removeDirectory: async (path) => {

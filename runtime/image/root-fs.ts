@@ -35,6 +35,9 @@ export async function mountRootFs(options: RootFsOptions): Promise<void> {
   await host.files.makeDirectory(upper, 0o755);
   await host.files.makeDirectory(work, 0o700);
   await host.files.makeDirectory(target, 0o755);
+  // The root directory of the merged file system is the upper one: it has to look like the image's.
+  const top = layers.at(-1);
+  if (top !== undefined) await host.files.copyOwnerAndMode(top, upper);
   if (users !== undefined) await host.files.setOwner(upper, users.root);
   if (layers.length === 0) {
     host.sys.mount(upper, target, '', MS.BIND, '');

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -71,6 +71,26 @@ describe.skipIf(missing !== undefined)('pulling from a real registry', () => {
     expect(images.list()).toEqual([]);
     expect(readdirSync(join(directory, 'layers'))).toEqual([]);
     expect(readdirSync(join(directory, 'blobs/sha256'))).toEqual([]);
+  });
+
+  test('the root directory of a container has the owner and the mode that the image gives it, in whichever layer', async () => {
+    const layers = [
+      [
+        { name: './', type: 'directory' as const, mode: 0o555, uid: 7, gid: 8 },
+        { name: 'a', content: 'a' },
+      ],
+      [{ name: 'b', content: 'b' }],
+    ];
+    const image = await images.pull({ reference: await registry.push('root', await buildImage({ layers })) });
+    const target = join(directory, 'mnt');
+    const host = { files: systemFiles, sys: createSyscall() };
+    await mountRootFs({ host, layers: images.layerDirectories(image), writableLayer: join(directory, 'rw-root'), target });
+    try {
+      const { uid, gid, mode } = statSync(target);
+      expect([uid, gid, mode & 0o7777]).toEqual([7, 8, 0o555]);
+    } finally {
+      await unmountRootFs(host, target);
+    }
   });
 
   test.each(['zstd', 'none'] as const)('a layer with compression %s is unpacked', async (compression) => {

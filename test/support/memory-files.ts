@@ -69,6 +69,10 @@ export function createMemoryFiles(initial: Readonly<Record<string, string>> = {}
     setMode: async (path) => {
       mustExist(path, 'chmod');
     },
+    copyOwnerAndMode: async (from, to) => {
+      mustExist(from, 'stat');
+      mustExist(to, 'chown');
+    },
     setOwner: async (path) => {
       mustExist(path, 'lchown');
     },

@@ -86,7 +86,7 @@ export class LayerWriter implements TarSink {
     const whiteouts: string[] = [];
     for (const { real, entry, whiteouts: hidden } of this.directories.all()) {
       if (entry !== undefined) this.attributes.finishDirectory(this.path(real), entry);
-      else if (real !== '') implicit.push(real);
+      else implicit.push(real);
       for (const name of hidden) whiteouts.push(real === '' ? name : `${real}/${name}`);
     }
     return { implicit, whiteouts };

@@ -102,7 +102,7 @@ test.each([
 });
 
 test('absolute names are below the root, and missing parents are reported', () => {
-  expect(write([{ path: '/etc/deep/file', text: 'x' }])).toEqual({ implicit: ['etc/deep', 'etc'], whiteouts: [] });
+  expect(write([{ path: '/etc/deep/file', text: 'x' }])).toEqual({ implicit: ['etc/deep', 'etc', ''], whiteouts: [] });
   expect(readFileSync(join(root, 'etc/deep/file'), 'utf8')).toBe('x');
 });
 
