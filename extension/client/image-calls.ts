@@ -44,6 +44,20 @@ export interface HistoryEntry {
   readonly sizeBytes: number;
 }
 
+/** One thing that is not as its digest says. */
+export interface ImageFinding {
+  readonly digest: string;
+  readonly detail: string;
+  readonly repaired: boolean;
+  /** What to do about it; '' when it was repaired. */
+  readonly advice: string;
+  readonly images: readonly string[];
+}
+
+export interface VerifyOptions extends CallOptions {
+  readonly onProgress: (doneBytes: number, totalBytes: number) => void;
+}
+
 /** What can be done with images that are here. Only Slipway's own runtime offers it: others reject with unimplemented. */
 export interface ImageCalls {
   /** Answers the id of the image that had the name before; '' when none had it. */
@@ -67,6 +81,8 @@ export interface ImageCalls {
     ids: readonly string[],
     options?: CallOptions,
   ): Promise<{ readonly removed: number; readonly freedBytes: number }>;
+  /** Holds all images against their digests, and repairs what can be made again from what is here. */
+  verifyImages(options: VerifyOptions): Promise<readonly ImageFinding[]>;
 }
 
 const FORMATS: Readonly<Record<ExportFormat, slipway.ExportFormat>> = {
@@ -140,6 +156,18 @@ export function imageCalls(any: Channel): ImageCalls {
     cleanUpImages: async (imageIds, options) => {
       const { removed, freedBytes } = await channel.unary(Slipway.CleanUpImages, { imageIds }, act(options));
       return { removed: removed.length, freedBytes };
+    },
+    verifyImages: async ({ onProgress, ...options }) => {
+      const found: ImageFinding[] = [];
+      for await (const { doneBytes, totalBytes, findings } of channel.stream(
+        Slipway.VerifyImages,
+        { repair: true },
+        long(options),
+      )) {
+        onProgress(doneBytes, totalBytes);
+        found.push(...findings);
+      }
+      return found;
     },
   };
 }

@@ -1,40 +1,72 @@
 import { rename, rm } from 'node:fs/promises';
 import type { ExportFormat } from '../client/image-calls.ts';
+import { tarToFolder } from '../files/tar-to-folder.ts';
 import { writeStream } from '../files/write-stream.ts';
 import type { SubjectOf } from '../tree/tree-node.ts';
 import { sizeOf } from '../tree/words.ts';
 import type { CommandContext } from './command.ts';
 import { containerNameOf } from './image-name.ts';
 
-const FORMATS: readonly { readonly label: string; readonly detail: string; readonly value: ExportFormat }[] = [
-  { label: 'OCI image layout', detail: 'For skopeo, podman, ctr, umoci and Slipway', value: 'oci-layout' },
-  { label: 'Docker archive', detail: 'The same, and what docker load of any age reads', value: 'docker-archive' },
+interface Form {
+  readonly format: ExportFormat;
+  readonly as: 'file' | 'folder';
+}
+
+const FORMS: readonly { readonly label: string; readonly detail: string; readonly value: Form }[] = [
+  {
+    label: 'OCI image layout',
+    detail: 'A tar for skopeo, podman, ctr, umoci and Slipway',
+    value: { format: 'oci-layout', as: 'file' },
+  },
+  {
+    label: 'OCI image layout in a folder',
+    detail: 'The same, unpacked: for skopeo and umoci (oci:)',
+    value: { format: 'oci-layout', as: 'folder' },
+  },
+  {
+    label: 'Docker archive',
+    detail: 'A tar that docker load of any age reads, too',
+    value: { format: 'docker-archive', as: 'file' },
+  },
 ];
 
-/** Writes images into one archive; a file appears when it is whole. */
+/** Writes images into one archive or folder, which appears when it is whole. */
 export async function exportImages({ session, ui }: CommandContext, subjects: readonly SubjectOf<'image'>[]): Promise<void> {
   const [first] = subjects;
   if (first === undefined) return;
-  const format = await ui.pick({ title: 'Export', placeholder: 'Choose a format', items: FORMATS });
-  if (format === undefined) return;
-  const path = await ui.chooseTarget({ title: 'Export', name: `${containerNameOf(first.name)}.tar` });
+  const form = await ui.pick({ title: 'Export', placeholder: 'Choose a format', items: FORMS });
+  if (form === undefined) return;
+  const name = containerNameOf(first.name);
+  const path = await ui.chooseTarget({ title: 'Export', name: form.as === 'file' ? `${name}.tar` : name });
   if (path === undefined) return;
-  const names = subjects.map(({ name }) => name);
+  const names = subjects.map((subject) => subject.name);
   await ui.progress({ title: `Exporting ${names.join(', ')}`, cancellable: true }, async (report, signal) => {
     const part = `${path}.part`;
+    let total = 0;
+    let done = 0;
+    const hear = ({ bytes, totalBytes }: { readonly bytes: Uint8Array; readonly totalBytes: number }): void => {
+      total ||= totalBytes;
+      done += bytes.length;
+      report({ message: `${sizeOf(done)} of ${sizeOf(total)}`, fraction: total === 0 ? undefined : done / total });
+    };
+    const pieces = session.client.exportImages(names, form.format, { signal });
     try {
-      let total = 0;
-      let done = 0;
-      const pieces = session.client.exportImages(names, format, { signal });
-      await writeStream(part, pieces, ({ bytes, totalBytes }) => {
-        total ||= totalBytes;
-        done += bytes.length;
-        report({ message: `${sizeOf(done)} of ${sizeOf(total)}`, fraction: total === 0 ? undefined : done / total });
-      });
+      if (form.as === 'file') await writeStream(part, pieces, hear);
+      else await tarToFolder(heard(pieces, hear), part);
       await rename(part, path);
     } finally {
-      await rm(part, { force: true });
+      await rm(part, { force: true, recursive: true });
     }
   });
   ui.note(`Exported to ${path}`);
+}
+
+async function* heard<Piece extends { readonly bytes: Uint8Array }>(
+  pieces: AsyncIterable<Piece>,
+  hear: (piece: Piece) => void,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  for await (const piece of pieces) {
+    hear(piece);
+    yield piece.bytes;
+  }
 }

@@ -22,6 +22,7 @@ import { restartRuntime, startInTerminal, startRuntime, stopRuntime } from './st
 import { stopContainer } from './stop-container.ts';
 import { stopPod } from './stop-pod.ts';
 import { tagImage, untagImage } from './tag-image.ts';
+import { verifyImages } from './verify-images.ts';
 
 /** Every command of the extension; a test holds the table against package.json. */
 export const COMMANDS: readonly Command[] = [
@@ -56,6 +57,7 @@ export const COMMANDS: readonly Command[] = [
   command({ id: 'slipway.image.export', on: 'image', runAll: exportImages }),
   command({ id: 'slipway.image.import', changes: true, run: importImages }),
   command({ id: 'slipway.image.cleanUp', changes: true, run: cleanUpImages }),
+  command({ id: 'slipway.image.verify', changes: true, run: verifyImages }),
   command({ id: 'slipway.registry.signIn', run: signIn }),
   command({ id: 'slipway.registry.signOut', run: signOut }),
   command({

@@ -25,6 +25,7 @@ describe('over a runtime of others', () => {
     ['slipway.image.push', { answers: ['localhost/busybox:1'] }],
     ['slipway.image.export', { picks: ['OCI image layout'], paths: ['/tmp/never-written.tar'] }],
     ['slipway.image.cleanUp', {}],
+    ['slipway.image.verify', {}],
   ])('%s says that it has no such call', async (id, answers) => {
     const outcome = await bed.run(id, answers, [subject]);
     expect(outcome?.failures).toMatchObject([

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -129,6 +129,34 @@ describe.skipIf(missing !== undefined)('the commands for images, over a runtime'
       expect(await images()).toMatchObject([{ id: built.config.digest, tags: ['localhost/a:1'] }]);
       expect(bed.told.at(-1)?.message).toBe('Imported 1 image: localhost/a:1');
     }
+  });
+
+  it('export to a folder, an OCI image layout that an import takes back', async () => {
+    const folder = join(place, 'a');
+    const picks = ['OCI image layout in a folder'];
+    went(await bed.run('slipway.image.export', { picks, paths: [folder] }, [await subject('localhost/a:1')]));
+    expect(readdirSync(place)).toEqual(['a']);
+    expect(readdirSync(folder).sort()).toEqual(['blobs', 'index.json', 'oci-layout']);
+    await daemon.cri.images.RemoveImage({ image: { image: 'localhost/a:1' } });
+    went(await bed.run('slipway.image.import', { picks: ['Folder…'], paths: [folder], answers: [''] }));
+    expect(await images()).toMatchObject([{ id: built.config.digest, tags: ['localhost/a:1'] }]);
+  });
+
+  it('verify says that all is well, and repairs a layer that somebody changed', async () => {
+    went(await bed.run('slipway.image.verify', {}));
+    expect(bed.told.at(-1)?.message).toBe('All images are as their digests say');
+    const layers = join(daemon.root, 'images', 'layers');
+    const changed = readdirSync(layers)
+      .map((name) => join(layers, name, 'etc/mine'))
+      .filter((path) => existsSync(path));
+    expect(changed).toHaveLength(1);
+    writeFileSync(changed[0] ?? '', 'no');
+    went(await bed.run('slipway.image.verify', {}));
+    expect(bed.told.at(-1)?.message).toBe('1 repaired');
+    const again = readdirSync(layers)
+      .map((name) => join(layers, name, 'etc/mine'))
+      .filter((path) => existsSync(path));
+    expect(again.map((path) => readFileSync(path, 'utf8'))).toEqual(['yes']);
   });
 
   it('an export that fails leaves no file, an import says what is wrong', async () => {
