@@ -1,7 +1,6 @@
-import { GzipLogFile } from './gzip-log-file.ts';
 import { GrowingLogFile, inodeOf, type LogFile } from './log-file.ts';
 import type { LogRecord } from './log-record.ts';
-import { rotatedLogs, type RotatedLog } from './rotated-logs.ts';
+import { openRotatedLog, rotatedLogs, type RotatedLog } from './rotated-logs.ts';
 
 export interface LogBeginning {
   /** Begin with so many of the last lines; undefined = all of them. */
@@ -70,7 +69,7 @@ export class RotatingLog {
       this.current = await GrowingLogFile.open(newest.path);
       older = older.slice(0, -1);
     }
-    const files = [...older.map(opener), async () => this.current];
+    const files = [...older.map((file) => () => openRotatedLog(file)), async () => this.current];
     let lines = 0;
     for (const openFile of files.toReversed()) {
       const file = await openFile();
@@ -108,7 +107,7 @@ export class RotatingLog {
     const later = own >= 0 ? rotated.slice(own + 1) : rotated.filter((file) => file.modifiedNs >= modifiedNs);
     const files: LogFile[] = [];
     for (const each of later) {
-      const file = await opener(each)();
+      const file = await openRotatedLog(each);
       if (file === undefined) continue;
       files.push(file);
       if (own < 0) this.repeating.set(file, this.lastTimeNs);
@@ -120,8 +119,4 @@ export class RotatingLog {
 function until(rotated: readonly RotatedLog[], inode: number | undefined): readonly RotatedLog[] {
   const at = rotated.findIndex((file) => file.inode === inode);
   return at < 0 ? rotated : rotated.slice(0, at);
-}
-
-function opener({ path, isGzip }: RotatedLog): () => Promise<LogFile | undefined> {
-  return isGzip ? async () => new GzipLogFile(path) : () => GrowingLogFile.open(path);
 }
