@@ -1,5 +1,8 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import type { ExportFormat } from '../client/image-calls.ts';
+import { RpcError } from '../client/rpc-error.ts';
 import { tarToFolder } from '../files/tar-to-folder.ts';
 import { writeStream } from '../files/write-stream.ts';
 import type { SubjectOf } from '../tree/tree-node.ts';
@@ -39,9 +42,12 @@ export async function exportImages({ session, ui }: CommandContext, subjects: re
   const name = containerNameOf(first.name);
   const path = await ui.chooseTarget({ title: 'Export', name: form.as === 'file' ? `${name}.tar` : name });
   if (path === undefined) return;
+  if (form.as === 'folder' && existsSync(path))
+    throw new RpcError('already-exists', `${path} is there already`, { hint: 'choose a name for a new folder' });
   const names = subjects.map((subject) => subject.name);
   await ui.progress({ title: `Exporting ${names.join(', ')}`, cancellable: true }, async (report, signal) => {
-    const part = `${path}.part`;
+    // A name that nobody else's file can have: it is removed, whatever happens.
+    const part = `${path}.${randomUUID()}.part`;
     let total = 0;
     let done = 0;
     const hear = ({ bytes, totalBytes }: { readonly bytes: Uint8Array; readonly totalBytes: number }): void => {

@@ -62,7 +62,7 @@ async function podStats(options: StatsOptions, record: SandboxRecord): Promise<P
   const records = running.bySandbox(record.id).filter(({ state }) => state === 'running');
   const containers = await Promise.all(records.map((each) => containerStats(options, each)));
   const atNs = host.clock.nowNs();
-  // A parent that a kubelet gives is the pod's own; without one the containers of all pods share ours.
+  // The parent is the pod's own, from a kubelet or made by us; pods that an earlier version made may have none.
   const own = record.cgroupParent === '' ? undefined : groups.measure(parentDirectory(record.cgroupParent), record.createdAtNs);
   const group =
     own ??

@@ -115,7 +115,7 @@ describe.skipIf(missing !== undefined)('the commands for images, over a runtime'
   it('export to a file that others read, and import from it and from a folder', async () => {
     const file = join(place, 'a.tar');
     went(await bed.run('slipway.image.export', { picks: ['Docker archive'], paths: [file] }, [await subject('localhost/a:1')]));
-    expect(existsSync(`${file}.part`)).toBe(false);
+    expect(readdirSync(place)).toEqual(['a.tar']);
     const layout = join(place, 'layout');
     mkdirSync(layout);
     execFileSync('tar', ['-xf', file, '-C', layout]);
@@ -136,6 +136,10 @@ describe.skipIf(missing !== undefined)('the commands for images, over a runtime'
     const picks = ['OCI image layout in a folder'];
     went(await bed.run('slipway.image.export', { picks, paths: [folder] }, [await subject('localhost/a:1')]));
     expect(readdirSync(place)).toEqual(['a']);
+    const again = await bed.run('slipway.image.export', { picks, paths: [folder] }, [await subject('localhost/a:1')]);
+    expect(again?.failures).toMatchObject([
+      { error: { code: 'already-exists', hint: expect.stringContaining('new folder') as string } },
+    ]);
     expect(readdirSync(folder).sort()).toEqual(['blobs', 'index.json', 'oci-layout']);
     await daemon.cri.images.RemoveImage({ image: { image: 'localhost/a:1' } });
     went(await bed.run('slipway.image.import', { picks: ['Folder…'], paths: [folder], answers: [''] }));
@@ -164,7 +168,7 @@ describe.skipIf(missing !== undefined)('the commands for images, over a runtime'
     const gone = { kind: 'image' as const, image: (await subject('localhost/a:1')).image, name: 'localhost/none:1' };
     const failed = await bed.run('slipway.image.export', { picks: ['OCI image layout'], paths: [path] }, [gone]);
     expect(failed?.failures).toMatchObject([{ error: { code: 'not-found' } }]);
-    expect([existsSync(path), existsSync(`${path}.part`)]).toEqual([false, false]);
+    expect(readdirSync(place)).toEqual([]);
     writeFileSync(path, 'not an archive');
     const wrong = await bed.run('slipway.image.import', { picks: ['Archive…'], paths: [path], answers: [''] });
     expect(wrong?.failures).toMatchObject([{ error: { code: 'data-loss' } }]);
