@@ -12,6 +12,7 @@ import { runProgram } from './daemon/privilege.ts';
 import { disposeAll } from './events.ts';
 import { createPortForwards } from './forward/port-forwards.ts';
 import { createInspectDocuments } from './inspect/inspect-documents.ts';
+import { setTranslation } from './l10n.ts';
 import { createLogDocuments } from './logs/log-documents.ts';
 import { createContainerPanels } from './panels/container-panels.ts';
 import { readSettings } from './settings.ts';
@@ -22,7 +23,8 @@ import { createSystemProbes } from './target/system-probes.ts';
 import { localTarget } from './target/target.ts';
 import { registerShellProfile } from './terminal/shell-profile.ts';
 import type { Subject } from './tree/tree-node.ts';
-import { createViews } from './tree/views.ts';
+import { createViewOptions } from './tree/view-options.ts';
+import { VIEWS, createViews } from './tree/views.ts';
 import type { Views } from './tree/views.ts';
 import { showError, showOutcome } from './ui/show-outcome.ts';
 import { createStatusItem } from './ui/status-item.ts';
@@ -32,11 +34,13 @@ const ACTIVITY_LIMIT = 200;
 
 /** Builds everything and starts nothing: the first visible view makes the first call. */
 export function activate(context: vscode.ExtensionContext): void {
+  setTranslation((message, ...values) => vscode.l10n.t(message, ...values));
   const log = vscode.window.createOutputChannel('Slipway', { log: true });
   let session = openSession(context, readSettings(), log);
   const forwards = createPortForwards(context.workspaceState, () => session.client);
   const credentials = createCredentials(context.secrets, context.globalState);
-  let views = createViews(session, forwards);
+  const options = createViewOptions(context.workspaceState);
+  let views = createViews({ session, forwards, options });
   let statusItem = createStatusItem(session);
   const current = (): Session => session;
   const logs = createLogDocuments(current, readSettings);
@@ -48,6 +52,7 @@ export function activate(context: vscode.ExtensionContext): void {
     ui: windowUi,
     forwards,
     credentials,
+    views: options,
     documents: {
       showLogs: (container) => logs.show(container),
       showPodLogs: (pod) => logs.showPod(pod),
@@ -70,7 +75,7 @@ export function activate(context: vscode.ExtensionContext): void {
     if (!change.affectsConfiguration('slipway')) return;
     disposeAll([session, views, statusItem]).dispose();
     session = openSession(context, readSettings(), log);
-    views = createViews(session, forwards);
+    views = createViews({ session, forwards, options });
     statusItem = createStatusItem(session);
   });
   const profile = registerShellProfile(commandContext);
@@ -153,7 +158,7 @@ interface Surroundings {
 
 /** What a command was called on: tree elements (ids), a subject from code, or the id of a container from its panel. */
 function subjectsOf(first: unknown, { selection, session, views }: Surroundings): readonly Subject[] {
-  const given: readonly unknown[] = Array.isArray(selection) && selection.length > 1 ? selection : [first];
+  const given: readonly unknown[] = Array.isArray(selection) && selection.length > 1 ? selection : chosenIn(views, first);
   return given.flatMap((each): readonly Subject[] => {
     if (isSubject(each)) return [each];
     if (typeof each !== 'string') return [];
@@ -162,6 +167,13 @@ function subjectsOf(first: unknown, { selection, session, views }: Surroundings)
     const container = session.pods.snapshot.value?.containers.find(({ id }) => id === each);
     return container === undefined ? [] : [{ kind: 'container', container }];
   });
+}
+
+/** A keyboard shortcut names the focused line; when that is one of several that are chosen, it means all of them. */
+function chosenIn(views: Views, first: unknown): readonly unknown[] {
+  if (typeof first !== 'string') return [first];
+  const chosen = VIEWS.map((view) => views.selection(view)).find((ids) => ids.includes(first));
+  return chosen ?? [first];
 }
 
 function isSubject(value: unknown): value is Subject {

@@ -23,7 +23,7 @@ const REQUIRED = [
   ...readdirSync(join(root, 'webview', 'panels')).flatMap((panel) => [`dist/webview/${panel}.js`, `dist/webview/${panel}.css`]),
 ];
 const ALLOWED =
-  /^(package(\.nls(\.[\w-]+)?)?\.json|(README|CHANGELOG)\.md|LICENSE|l10n\/[^/]+\.json|extension\/media\/[^/]+\.(svg|png)|dist\/.+)$/;
+  /^(package(\.nls(\.[\w-]+)?)?\.json|(README|CHANGELOG)\.md|LICENSE|extension\/l10n\/[^/]+\.json|extension\/media\/[^/]+\.(svg|png)|dist\/.+)$/;
 const vsix = join(root, 'slipway.vsix');
 
 fetchKoffiParts();

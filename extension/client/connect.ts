@@ -17,6 +17,7 @@ import {
 } from './from-cri.ts';
 import { authOf, imageCalls } from './image-calls.ts';
 import { RpcError, isRpcError } from './rpc-error.ts';
+import { runtimeCalls } from './runtime-calls.ts';
 import type { CallOptions, Capability, PullOptions, RuntimeClient } from './runtime-client.ts';
 import { containerConfigOf, podConfigOf } from './to-cri.ts';
 import { streamingCalls } from './streams/streaming-calls.ts';
@@ -38,6 +39,7 @@ export function connectRuntime(socket: string, observer: CallObserver): RuntimeC
     ...actingCalls(channel),
     ...streamingCalls(channel),
     ...imageCalls(channel),
+    ...runtimeCalls(channel),
     pullImage: (name, options) => pullImage({ channel, offered }, name, options),
     containerLogs: (id, query, options) => containerLogs({ channel, offered }, { id, query }, options),
     podLogs: (id, query, options) => podLogs({ channel, offered }, { id, query }, options),

@@ -1,4 +1,5 @@
 import type { Credential, ImageCalls } from './image-calls.ts';
+import type { RuntimeCalls } from './runtime-calls.ts';
 import type { Duplex } from 'node:stream';
 import type { CommandSession } from './streams/command-session.ts';
 import type {
@@ -44,7 +45,7 @@ export interface ExecSyncOptions extends CallOptions {
 export type Capability = 'pullProgress' | 'containerLogs' | 'podLogs' | 'containerEvents';
 
 /** One runtime's calls in plain types. Every rejection is an RpcError. */
-export interface RuntimeClient extends ImageCalls {
+export interface RuntimeClient extends ImageCalls, RuntimeCalls {
   version(options?: CallOptions): Promise<RuntimeVersion>;
   status(options?: CallOptions): Promise<RuntimeStatus>;
   listPods(options?: CallOptions): Promise<readonly Pod[]>;

@@ -4,6 +4,7 @@ import type { PortForwards } from '../forward/port-forwards.ts';
 import type { Settings } from '../settings.ts';
 import type { Session } from '../target/session.ts';
 import type { Subject, SubjectKind, SubjectOf } from '../tree/tree-node.ts';
+import type { ViewOptionStore } from '../tree/view-options.ts';
 import type { ConfirmOptions, Ui } from '../ui/ui.ts';
 
 /** What a command may use; commands throw, and only ui/ shows. */
@@ -14,6 +15,8 @@ export interface CommandContext {
   readonly documents: Documents;
   readonly forwards: PortForwards;
   readonly credentials: Credentials;
+  /** How the lists are filtered, grouped and sorted. */
+  readonly views: ViewOptionStore;
 }
 
 /** The documents and panels that commands open. */
@@ -37,6 +40,8 @@ export interface Command<K extends SubjectKind = SubjectKind> {
   readonly optional?: boolean;
   /** Which subjects of that kind it works on now. */
   readonly accepts?: (subject: SubjectOf<K>) => boolean;
+  /** For a key that means the same act for several kinds: the row of the kind that it is pressed on runs. */
+  readonly among?: () => readonly Command[];
   /** The modal question before it runs. */
   readonly confirm?: (subjects: readonly SubjectOf<K>[], context: CommandContext) => ConfirmOptions | Promise<ConfirmOptions>;
   /** What is said in the view while it runs. */

@@ -16,6 +16,7 @@ const AT_ONCE = 4;
 
 /** Runs one row of the table: finds its subjects (or asks for one), confirms, shows progress, refreshes. Undefined when dismissed. */
 export async function dispatch(row: Command, context: CommandContext, given: readonly Subject[]): Promise<Outcome | undefined> {
+  if (row.among !== undefined) return dispatchAmong(row.among(), context, given);
   const subjects = await subjectsFor(row, context, given);
   if (subjects === undefined) return undefined;
   if (row.confirm !== undefined && !(await context.ui.confirm(await row.confirm(subjects, context)))) return undefined;
@@ -39,6 +40,16 @@ export async function dispatch(row: Command, context: CommandContext, given: rea
   }
   if (row.changes === true) await context.session.refresh();
   return { done: all.length - failures.length, failures };
+}
+
+/** Nothing happens on a line that none of the rows is for. */
+async function dispatchAmong(
+  rows: readonly Command[],
+  context: CommandContext,
+  given: readonly Subject[],
+): Promise<Outcome | undefined> {
+  const row = rows.find(({ on }) => on === given[0]?.kind);
+  return row === undefined ? undefined : dispatch(row, context, given);
 }
 
 async function runTogether(
@@ -115,6 +126,7 @@ async function choose(
 const NOUNS: Readonly<Record<SubjectKind, string>> = {
   target: 'runtime',
   link: 'link',
+  more: 'list',
   pod: 'pod',
   container: 'container',
   image: 'image',
@@ -178,6 +190,7 @@ async function itemsOf(kind: SubjectKind, { session, forwards }: CommandContext)
       }));
     case 'target':
     case 'link':
+    case 'more':
       return [];
   }
 }
@@ -210,6 +223,7 @@ export function describe(subject: Subject | undefined): string {
       return subject.call.method;
     case 'target':
     case 'link':
+    case 'more':
     case undefined:
       return 'the runtime';
   }

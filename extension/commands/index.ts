@@ -1,4 +1,5 @@
 import type { SubjectOf } from '../tree/tree-node.ts';
+import { clearFilter, filterView, groupView, showMore, sortView } from './arrange-views.ts';
 import { attach } from './attach.ts';
 import { cleanUpImages } from './clean-up-images.ts';
 import { command, oneByOne } from './command.ts';
@@ -40,6 +41,22 @@ export const COMMANDS: readonly Command[] = [
   command({ id: 'slipway.runtime.inspect', run: ({ documents }) => documents.inspect({ kind: 'target' }) }),
   command({ id: 'slipway.remote.open', run: ({ ui }) => ui.runCommand('workbench.action.remote.showMenu') }),
   command({ id: 'slipway.view.refresh', run: ({ session }) => session.refresh() }),
+
+  command({ id: 'slipway.pods.filter', run: filterView('pods') }),
+  command({ id: 'slipway.pods.clearFilter', run: clearFilter('pods') }),
+  command({ id: 'slipway.pods.group', run: groupView('pods') }),
+  command({ id: 'slipway.pods.sort', run: sortView('pods') }),
+  command({ id: 'slipway.images.filter', run: filterView('images') }),
+  command({ id: 'slipway.images.clearFilter', run: clearFilter('images') }),
+  command({ id: 'slipway.images.group', run: groupView('images') }),
+  command({ id: 'slipway.images.sort', run: sortView('images') }),
+  command({ id: 'slipway.view.logs', among: () => rowsOf('slipway.container.logs', 'slipway.pod.logs') }),
+  command({ id: 'slipway.view.stop', among: () => rowsOf('slipway.container.stop', 'slipway.pod.stop', 'slipway.forward.stop') }),
+  command({
+    id: 'slipway.view.remove',
+    among: () => rowsOf('slipway.container.remove', 'slipway.pod.remove', 'slipway.image.remove', 'slipway.forward.stop'),
+  }),
+  command({ id: 'slipway.view.showMore', on: 'more', run: showMore }),
 
   command({ id: 'slipway.image.pull', changes: true, run: pullImage }),
   command({ id: 'slipway.image.run', on: 'image', optional: true, run: runImage }),
@@ -162,6 +179,10 @@ export const COMMANDS: readonly Command[] = [
     },
   }),
 ];
+
+function rowsOf(...ids: readonly string[]): readonly Command[] {
+  return COMMANDS.filter(({ id }) => ids.includes(id));
+}
 
 function isRunning({ container }: SubjectOf<'container'>): boolean {
   return container.state === 'running';

@@ -9,10 +9,13 @@ import { brokenLink } from './chain.ts';
 import type { ChainProbes } from './chain.ts';
 import { examine } from './health.ts';
 import type { Health } from './health.ts';
+import { followEvents } from './event-watch.ts';
 import { createLiveQuery } from './live-query.ts';
 import type { ImageList, ListedContainer, PodList } from './lists.ts';
 import type { LiveQuery, Timers } from './live-query.ts';
 import type { Target } from './target.ts';
+import { createUsageMeter } from './usage.ts';
+import type { ContainerUsage } from './usage.ts';
 
 /** Everything that is known and can be done with one target. */
 export interface Session extends Disposable {
@@ -23,6 +26,8 @@ export interface Session extends Disposable {
   readonly health: LiveQuery<Health>;
   readonly pods: LiveQuery<PodList>;
   readonly images: LiveQuery<ImageList>;
+  /** What each container uses; empty where the runtime has no statistics. */
+  readonly usage: LiveQuery<readonly (readonly [string, ContainerUsage])[]>;
   /** Asks for everything again, now. */
   refresh(): Promise<void>;
   /** Drops what is shown, because the runtime was stopped on purpose. */
@@ -54,7 +59,8 @@ export function createSession(parts: SessionParts): Session {
   const describe = createContainerDescriber(client);
   const pods = createLiveQuery<PodList>({
     ...timers,
-    intervalMs,
+    // Events tell of changes at once; this is for what they cannot tell.
+    intervalMs: () => (events.live ? Math.max(intervalMs(), CALM_MS) : intervalMs()),
     ask: async (signal) => {
       usable();
       const options = { signal, background: true };
@@ -72,12 +78,29 @@ export function createSession(parts: SessionParts): Session {
       return { images: list, inUse: containers.flatMap((container) => [container.image, container.imageId]) };
     },
   });
-  const links = disposeAll([linkToHealth(health, pods), linkToHealth(health, images)]);
+  const usage = createLiveQuery({
+    ...timers,
+    intervalMs: () => Math.max(intervalMs(), USAGE_MS),
+    ask: createUsageQuestion(client),
+  });
+  const events = followEvents({
+    open: (signal) => client.containerEvents({ signal, background: true }),
+    onEvent: () => void pods.refresh(),
+    ...timers,
+  });
+  const links = disposeAll([
+    linkToHealth(health, pods),
+    linkToHealth(health, images),
+    health.onDidChange(({ value }) => {
+      if (value?.state === 'ready' || value?.state === 'degraded') events.retry();
+    }),
+  ]);
   return {
     ...parts,
     health,
-    pods,
+    pods: watchedWith(pods, events),
     images,
+    usage,
     refresh: async () => {
       await health.refresh();
       await Promise.all([pods.refresh(), images.refresh()]);
@@ -87,9 +110,48 @@ export function createSession(parts: SessionParts): Session {
       images.clear();
     },
     dispose: () => {
-      disposeAll([health, pods, images, links]).dispose();
+      disposeAll([health, pods, images, usage, events, links]).dispose();
       client.close();
     },
+  };
+}
+
+const CALM_MS = 20_000;
+const USAGE_MS = 5000;
+
+/** Who looks at the pods hears of their events. */
+function watchedWith(pods: LiveQuery<PodList>, events: { watch(): Disposable }): LiveQuery<PodList> {
+  return {
+    get snapshot() {
+      return pods.snapshot;
+    },
+    onDidChange: pods.onDidChange,
+    watch: () => disposeAll([pods.watch(), events.watch()]),
+    refresh: () => pods.refresh(),
+    clear: () => {
+      pods.clear();
+    },
+    dispose: () => {
+      pods.dispose();
+    },
+  };
+}
+
+/** A runtime without statistics is asked once. */
+function createUsageQuestion(
+  client: RuntimeClient,
+): (signal: AbortSignal) => Promise<readonly (readonly [string, ContainerUsage])[]> {
+  const measure = createUsageMeter();
+  let offered = true;
+  return async (signal) => {
+    if (!offered) return [];
+    try {
+      return measure(await client.listContainerStats({ signal, background: true }));
+    } catch (error) {
+      if (!isRpcError(error, 'unimplemented')) throw error;
+      offered = false;
+      return [];
+    }
   };
 }
 

@@ -1,100 +1,86 @@
 import type { Image } from '../client/types.ts';
+import { t } from '../l10n.ts';
 import type { ImageList } from '../target/lists.ts';
+import { matches, parseFilter } from './filter.ts';
+import type { Facts } from './filter.ts';
+import { splitRegistry, tagNode } from './image-node.ts';
+import type { Named } from './image-node.ts';
+import type { Listing } from './listing.ts';
+import { pageNodes } from './page-nodes.ts';
 import type { TreeNode } from './tree-node.ts';
-import { factTable, plain, shortId, sizeOf } from './words.ts';
+import { DEFAULT_OPTIONS, PAGE } from './view-options.ts';
+import type { SortOrder, ViewOptions } from './view-options.ts';
+import { shortId } from './words.ts';
 
-interface Named {
-  readonly image: Image;
-  readonly repository: string;
-  readonly tag: string;
-  readonly name: string;
+export interface ImagesInput {
+  readonly list: ImageList;
+  readonly options?: ViewOptions;
+  readonly limitOf?: (list: string) => number;
 }
 
-/** The Images view: repositories in order, each with its tags; a repository with one tag is one line. */
-export function imageNodes(list: ImageList): readonly TreeNode[] {
+/** The Images view: repositories, each with its tags, or flat; a repository with one tag is one line. */
+export function imageNodes({ list, options = DEFAULT_OPTIONS.images, limitOf = () => PAGE }: ImagesInput): Listing {
   const used = new Set(list.inUse);
-  const named = list.images.flatMap(namesOf);
-  const groups = [...Map.groupBy(named, (entry) => entry.repository)].toSorted(([a], [b]) => a.localeCompare(b));
-  return groups.map(([repository, entries]) => {
+  const filter = parseFilter(options.filter);
+  const all = list.images.flatMap((image) => namesOf(image, used));
+  const shown = all.filter((entry) => matches(filter, factsOf(entry))).toSorted((a, b) => compare(a, b, options.sort));
+  const groups: readonly (readonly [string, readonly Named[]])[] = options.grouped
+    ? [...Map.groupBy(shown, (entry) => entry.repository)]
+    : shown.map((entry) => [entry.repository, [entry]] as const);
+  const nodes = groups.map(([repository, entries]) => {
     const [only] = entries;
-    if (entries.length === 1 && only !== undefined) {
-      const { path, registry } = splitRegistry(repository);
-      return tagNode(only, { label: `${path}${only.tag === '' ? '' : `:${only.tag}`}`, registry }, used);
-    }
-    return repositoryNode(repository, entries, used);
+    if (entries.length !== 1 || only === undefined) return repositoryNode(repository, entries, limitOf);
+    const { path, registry } = splitRegistry(repository);
+    return tagNode(only, { label: `${path}${only.tag === '' ? '' : `:${only.tag}`}`, registry });
   });
+  return { nodes: pageNodes(nodes, 'images', limitOf), shown: shown.length, total: all.length };
 }
 
-function repositoryNode(repository: string, entries: readonly Named[], used: ReadonlySet<string>): TreeNode {
+function repositoryNode(repository: string, entries: readonly Named[], limitOf: (list: string) => number): TreeNode {
   const { path, registry } = splitRegistry(repository);
+  const id = `repository/${repository}`;
   return {
-    id: `repository/${repository}`,
+    id,
     label: path,
-    description: [`${entries.length} tags`, registry].filter((word) => word !== '').join(' · '),
+    description: [t('{0} tags', entries.length), registry].filter((word) => word !== '').join(' · '),
     icon: { id: 'library' },
     flags: ['repository'],
-    spoken: `repository ${repository}, ${entries.length} tags`,
-    tooltip: () => plain(repository),
-    children: entries
-      .toSorted((a, b) => a.tag.localeCompare(b.tag))
-      .map((entry) => tagNode(entry, { label: entry.tag, registry: '' }, used)),
+    spoken: t('repository {0}, {1} tags', repository, entries.length),
+    tooltip: () => '',
+    children: pageNodes(
+      entries.map((entry) => tagNode(entry, { label: entry.tag, registry: '' })),
+      `images/${id}`,
+      limitOf,
+    ),
     expanded: true,
   };
 }
 
-interface Label {
-  readonly label: string;
-  readonly registry: string;
+function factsOf({ image, name, inUse }: Named): Facts {
+  const states = [
+    inUse ? 'used' : 'unused',
+    ...(image.pinned ? ['pinned'] : []),
+    ...(image.tags.length === 0 ? ['untagged'] : []),
+  ];
+  return { text: [image.id], states, labels: {}, images: [name, ...image.digests], namespace: '' };
 }
 
-function tagNode(entry: Named, { label, registry }: Label, used: ReadonlySet<string>): TreeNode {
-  const { image } = entry;
+/** CRI tells no age of an image: by age, the order is that of the runtime. */
+function compare(a: Named, b: Named, order: SortOrder): number {
+  const byState = order === 'state' ? Number(b.inUse) - Number(a.inUse) : 0;
+  return order === 'age' ? 0 : byState || a.repository.localeCompare(b.repository) || a.tag.localeCompare(b.tag);
+}
+
+function namesOf(image: Image, used: ReadonlySet<string>): readonly Named[] {
   const inUse = used.has(image.id) || image.tags.some((tag) => used.has(tag)) || image.digests.some((digest) => used.has(digest));
-  const marks = [sizeOf(image.sizeBytes), inUse ? 'in use' : '', image.pinned ? 'pinned' : ''].filter((mark) => mark !== '');
-  return {
-    id: `image/${entry.name}`,
-    label,
-    description: [...marks, registry].filter((mark) => mark !== '').join(' · '),
-    icon: inUse ? { id: 'package', color: 'testing.iconPassed' } : { id: 'package' },
-    flags: ['image', ...(inUse ? ['inuse'] : []), ...(image.pinned ? ['pinned'] : [])],
-    spoken: `image ${entry.name}, ${marks.join(', ')}`,
-    tooltip: () => imageTooltip(entry, inUse),
-    children: [],
-    expanded: false,
-    subject: { kind: 'image', image, name: entry.name },
-  };
-}
-
-function namesOf(image: Image): readonly Named[] {
-  if (image.tags.length > 0) return image.tags.map((name) => ({ image, name, ...splitTag(name) }));
+  if (image.tags.length > 0) return image.tags.map((name) => ({ image, inUse, name, ...splitTag(name) }));
   const [digest] = image.digests;
-  if (digest === undefined) return [{ image, name: image.id, repository: '<none>', tag: shortId(image.id) }];
+  if (digest === undefined) return [{ image, inUse, name: image.id, repository: '<none>', tag: shortId(image.id) }];
   const [repository = '', hash = ''] = digest.split('@');
-  return [{ image, name: digest, repository, tag: shortId(hash) }];
-}
-
-/** The registry is said after the size: a side bar is narrow, and what differs comes first. */
-function splitRegistry(repository: string): { readonly path: string; readonly registry: string } {
-  const slash = repository.indexOf('/');
-  const first = repository.slice(0, Math.max(slash, 0));
-  return /[.:]|^localhost$/.test(first)
-    ? { path: repository.slice(slash + 1), registry: first }
-    : { path: repository, registry: '' };
+  return [{ image, inUse, name: digest, repository, tag: shortId(hash) }];
 }
 
 function splitTag(name: string): { readonly repository: string; readonly tag: string } {
   const at = name.lastIndexOf(':');
   return at > name.lastIndexOf('/') ? { repository: name.slice(0, at), tag: name.slice(at + 1) } : { repository: name, tag: '' };
-}
-
-function imageTooltip(entry: Named, inUse: boolean): string {
-  const { image } = entry;
-  const table = factTable([
-    ['Id', shortId(image.id)],
-    ['Size', sizeOf(image.sizeBytes)],
-    ['Used by a container', inUse ? 'yes' : 'no'],
-    ['Tags', image.tags.join(', ')],
-    ['Digest', image.digests[0]?.split('@')[1] ?? ''],
-  ]);
-  return `**${plain(entry.name)}**\n\n${table}`;
 }

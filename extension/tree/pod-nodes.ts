@@ -1,158 +1,130 @@
-import { publishedPorts } from '../client/published-ports.ts';
+import type { Pod } from '../client/types.ts';
 import type { PortForward } from '../forward/port-forwards.ts';
-import type { ContainerState, Pod, PortMapping } from '../client/types.ts';
+import { t } from '../l10n.ts';
 import type { ListedContainer, PodList } from '../target/lists.ts';
-import type { NodeIcon, TreeNode } from './tree-node.ts';
-import { ageOf, count, factTable, plain, shortId } from './words.ts';
+import type { Usage } from '../target/usage.ts';
+import { containerNode, containerStates } from './container-node.ts';
+import { matches, parseFilter } from './filter.ts';
+import type { Facts, Filter } from './filter.ts';
+import type { Listing } from './listing.ts';
+import { pageNodes } from './page-nodes.ts';
+import { isOwned, podNode } from './pod-node.ts';
+import type { TreeNode } from './tree-node.ts';
+import { DEFAULT_OPTIONS, PAGE } from './view-options.ts';
+import type { SortOrder, ViewOptions } from './view-options.ts';
 
-const CONTAINER_ICONS: Readonly<Record<ContainerState | 'failed', NodeIcon>> = {
-  running: { id: 'play-circle', color: 'testing.iconPassed' },
-  created: { id: 'circle-large-outline', color: 'descriptionForeground' },
-  exited: { id: 'stop-circle', color: 'descriptionForeground' },
-  failed: { id: 'error', color: 'testing.iconFailed' },
-  unknown: { id: 'question', color: 'problemsWarningIcon.foreground' },
-};
-
-/** The Pods view: sandboxes, newest first, with their containers and forwarded ports. */
-export function podNodes(list: PodList, nowMs: number, forwards: readonly PortForward[] = []): readonly TreeNode[] {
-  const byPod = Map.groupBy(list.containers, (container) => container.podId);
-  const known = new Set(list.pods.map((pod) => pod.id));
-  const pods = list.pods.toSorted((a, b) => b.createdAt - a.createdAt || a.id.localeCompare(b.id));
-  const orphans = list.containers.filter((container) => !known.has(container.podId));
-  return [
-    ...pods.map((pod) => {
-      const own = forwards.filter(({ podId }) => podId === pod.id);
-      return podNode({ pod, containers: byPod.get(pod.id) ?? [], forwards: own }, nowMs);
-    }),
-    ...orphans.map((container) => containerNode(container, [], nowMs)),
-  ];
+export interface PodsInput {
+  readonly list: PodList;
+  readonly now: number;
+  readonly forwards?: readonly PortForward[];
+  readonly usage?: Usage;
+  readonly options?: ViewOptions;
+  readonly limitOf?: (list: string) => number;
 }
 
-interface PodParts {
+interface Entry {
   readonly pod: Pod;
   readonly containers: readonly ListedContainer[];
-  readonly forwards: readonly PortForward[];
 }
 
-function podNode({ pod, containers, forwards }: PodParts, nowMs: number): TreeNode {
-  const ready = pod.state === 'ready';
-  const owner = ownerOf(pod);
-  const namespace = pod.namespace === 'default' ? '' : pod.namespace;
-  const state = ready ? '' : 'not ready';
-  const ports = publishedPorts(pod);
-  const description = [state, namespace, owner, ...ports.map(portText), ageOf(pod.createdAt, nowMs)]
-    .filter((word) => word !== '')
-    .join(' · ');
+/** The Pods view: sandboxes with their containers and forwarded ports, filtered, grouped, sorted, in pages. */
+export function podNodes(input: PodsInput): Listing {
+  const { list, now, forwards = [], usage = new Map(), options = DEFAULT_OPTIONS.pods, limitOf = () => PAGE } = input;
+  const filter = parseFilter(options.filter);
+  const byPod = Map.groupBy(list.containers, (container) => container.podId);
+  const entries = list.pods
+    .flatMap((pod) => filtered({ pod, containers: byPod.get(pod.id) ?? [] }, filter))
+    .toSorted((a, b) => compare(a, b, options.sort));
+  const draw = ({ pod, containers }: Entry): TreeNode =>
+    podNode({
+      pod,
+      containers,
+      now,
+      usage,
+      forwards: forwards.filter(({ podId }) => podId === pod.id),
+      saysNamespace: !options.grouped,
+    });
+  const nodes = options.grouped
+    ? groupNodes(entries, draw, limitOf)
+    : pageNodes([...entries.map(draw), ...orphanNodes(input, filter)], 'pods', limitOf);
+  return { nodes, shown: entries.length, total: list.pods.length };
+}
+
+/** Containers whose pod is not in the list: somebody removes it right now, or the runtime has lost it. */
+function orphanNodes({ list, now, usage }: PodsInput, filter: Filter): readonly TreeNode[] {
+  const known = new Set(list.pods.map((pod) => pod.id));
+  return list.containers
+    .filter((container) => !known.has(container.podId) && matches(filter, factsOf(container)))
+    .map((container) => containerNode({ container, podFlags: [], usage: usage?.get(container.id), now }));
+}
+
+function groupNodes(
+  entries: readonly Entry[],
+  draw: (entry: Entry) => TreeNode,
+  limitOf: (list: string) => number,
+): readonly TreeNode[] {
+  const groups = [...Map.groupBy(entries, ({ pod }) => pod.namespace)].toSorted(([a], [b]) => a.localeCompare(b));
+  return groups.map(([namespace, own]) => {
+    const id = `pods/namespace/${namespace}`;
+    const owned = own.every(({ pod }) => isOwned(pod)) ? 'kubelet' : '';
+    const description = [t('{0} pods', own.length), owned].filter((word) => word !== '').join(' · ');
+    const name = namespace === '' ? t('(no namespace)') : namespace;
+    return {
+      id,
+      label: name,
+      description,
+      icon: { id: 'symbol-namespace' },
+      flags: ['namespace'],
+      spoken: t('namespace {0}, {1}', name, description),
+      tooltip: () => '',
+      children: pageNodes(own.map(draw), id, limitOf),
+      expanded: true,
+    };
+  });
+}
+
+/** A pod that fits keeps all its containers; else those that fit keep their pod. */
+function filtered(entry: Entry, filter: Filter): readonly Entry[] {
+  const { pod, containers } = entry;
+  if (filter.terms.length === 0) return [entry];
+  const own = podFacts(pod);
+  const fitting = containers.filter((container) => matches(filter, join(own, factsOf(container))));
+  if (fitting.length > 0) return [{ pod, containers: fitting }];
+  // Its containers speak for it: `-state:running` must not find the pod of one that runs.
+  if (containers.length > 0 && filter.terms.some((term) => term.not)) return [];
+  return matches(filter, own) ? [entry] : [];
+}
+
+function podFacts(pod: Pod): Facts {
+  const { name, id, labels, namespace } = pod;
+  return { text: [name, id], states: [pod.state], labels, images: [], namespace };
+}
+
+function factsOf(container: ListedContainer): Facts {
+  const { name, id, labels, image, imageId } = container;
+  return { text: [name, id], states: containerStates(container), labels, images: [image, imageId], namespace: '' };
+}
+
+function join(pod: Facts, container: Facts): Facts {
   return {
-    id: `pod/${pod.id}`,
-    label: pod.name,
-    description,
-    icon: ready ? { id: 'vm-running', color: 'testing.iconPassed' } : { id: 'vm-outline', color: 'descriptionForeground' },
-    flags: ['pod', `state=${pod.state}`, ...(owner === '' ? [] : ['owned']), ...browseFlag(ready, ports)],
-    spoken: `pod ${pod.name}, ${ready ? 'ready' : 'not ready'}, ${count(containers.length, 'container')}`,
-    tooltip: () => podTooltip(pod, containers),
-    children: [
-      ...containers
-        .toSorted((a, b) => a.createdAt - b.createdAt)
-        .map((container) => containerNode(container, browseFlag(ready, ports), nowMs)),
-      ...forwards.map(forwardNode),
-    ],
-    expanded: true,
-    subject: { kind: 'pod', pod },
+    text: [...pod.text, ...container.text],
+    states: [...pod.states, ...container.states],
+    labels: { ...pod.labels, ...container.labels },
+    images: container.images,
+    namespace: pod.namespace,
   };
 }
 
-function containerNode(container: ListedContainer, podFlags: readonly string[], nowMs: number): TreeNode {
-  const failed = container.state === 'exited' && container.exitCode !== undefined && container.exitCode !== 0;
-  const restarts = container.attempt === 0 ? '' : count(container.attempt, 'restart');
-  const description = [stateText(container), restarts, ageOf(container.createdAt, nowMs)]
-    .filter((word) => word !== '')
-    .join(' · ');
-  return {
-    id: `container/${container.id}`,
-    label: container.name,
-    description,
-    icon: CONTAINER_ICONS[failed ? 'failed' : container.state],
-    flags: ['container', `state=${container.state}`, ...podFlags],
-    spoken: `container ${container.name}, ${stateText(container)}`,
-    tooltip: () => containerTooltip(container),
-    children: [],
-    expanded: false,
-    command: 'slipway.container.open',
-    subject: { kind: 'container', container },
-  };
+function compare(a: Entry, b: Entry, order: SortOrder): number {
+  const byState = order === 'state' ? rank(a) - rank(b) : 0;
+  const byName = order === 'age' ? 0 : a.pod.name.localeCompare(b.pod.name);
+  return byState || byName || b.pod.createdAt - a.pod.createdAt || a.pod.id.localeCompare(b.pod.id);
 }
 
-function forwardNode(forward: PortForward): TreeNode {
-  const { id, localPort, port, connections, problem } = forward;
-  const open = connections === 0 ? '' : `${String(connections)} open`;
-  const description = [`→ ${String(port)}`, open, problem === '' ? '' : 'failed'].filter((word) => word !== '').join(' · ');
-  return {
-    id: `forward/${id}`,
-    label: `localhost:${String(localPort)}`,
-    description,
-    icon:
-      problem === '' ? { id: 'plug', color: 'testing.iconPassed' } : { id: 'warning', color: 'problemsWarningIcon.foreground' },
-    flags: ['forward'],
-    spoken: `forwarded port, localhost ${String(localPort)} leads to port ${String(port)}`,
-    tooltip: () => {
-      const last = problem === '' ? '' : `\n\nThe last connection failed: ${plain(problem)}`;
-      return `\`localhost:${String(localPort)}\` leads to port ${String(port)} of **${plain(forward.podName)}**${last}`;
-    },
-    children: [],
-    expanded: false,
-    command: 'slipway.forward.open',
-    subject: { kind: 'forward', forward },
-  };
-}
-
-function browseFlag(ready: boolean, ports: readonly PortMapping[]): readonly string[] {
-  return ready && ports.some((port) => port.protocol === 'tcp') ? ['browse'] : [];
-}
-
-/** ":8080" for the host's port, with the protocol where it is not TCP. */
-function portText({ hostPort, protocol }: PortMapping): string {
-  return protocol === 'tcp' ? `:${hostPort}` : `:${hostPort}/${protocol}`;
-}
-
-function stateText(container: ListedContainer): string {
-  if (container.state !== 'exited' || container.exitCode === undefined) return container.state;
-  const reason =
-    container.reason === '' || container.reason === 'Completed' || container.reason === 'Error' ? '' : ` ${container.reason}`;
-  return `exited ${container.exitCode}${reason}`;
-}
-
-/** "kubelet" for a pod that Kubernetes made: Slipway must not surprise its owner. */
-function ownerOf(pod: Pod): string {
-  return pod.labels['io.kubernetes.pod.uid'] === undefined ? '' : 'kubelet';
-}
-
-function podTooltip(pod: Pod, containers: readonly ListedContainer[]): string {
-  const table = factTable([
-    ['State', pod.state === 'ready' ? 'ready' : 'not ready'],
-    ['Namespace', pod.namespace],
-    ['Id', shortId(pod.id)],
-    ['Created', new Date(pod.createdAt).toLocaleString()],
-    ['Runtime handler', pod.handler],
-    [
-      'Published ports',
-      publishedPorts(pod)
-        .map((port) => `${portText(port)} to ${port.containerPort}`)
-        .join(', '),
-    ],
-    ['Containers', String(containers.length)],
-    ...Object.entries(pod.labels),
-  ]);
-  return `**${plain(pod.name)}**\n\n${table}`;
-}
-
-function containerTooltip(container: ListedContainer): string {
-  const table = factTable([
-    ['State', stateText(container)],
-    ['Image', container.image],
-    ['Id', shortId(container.id)],
-    ['Created', new Date(container.createdAt).toLocaleString()],
-    ...Object.entries(container.labels),
-  ]);
-  return `**${plain(container.name)}**\n\n${table}`;
+/** What needs somebody's eyes comes first. */
+function rank({ pod, containers }: Entry): number {
+  if (containers.some((container) => containerStates(container).includes('failed'))) return 0;
+  if (containers.some(({ state }) => state === 'unknown')) return 1;
+  if (pod.state === 'ready' && containers.some(({ state }) => state === 'running')) return 2;
+  return pod.state === 'ready' ? 3 : 4;
 }

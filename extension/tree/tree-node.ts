@@ -11,6 +11,8 @@ export type Subject =
   | { readonly kind: 'container'; readonly container: Container }
   | { readonly kind: 'image'; readonly image: Image; readonly name: string }
   | { readonly kind: 'forward'; readonly forward: PortForward }
+  /** The rest of a long list. */
+  | { readonly kind: 'more'; readonly list: string }
   | { readonly kind: 'call'; readonly call: CallRecord }
   | { readonly kind: 'task'; readonly task: TaskRecord };
 

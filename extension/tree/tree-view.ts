@@ -13,6 +13,8 @@ export interface NodeView extends Disposable {
   onDidChangeVisibility(listener: (visible: boolean) => void): Disposable;
   /** How many things wait for somebody to look; 0 hides the badge. */
   badge(count: number, tooltip: string): void;
+  /** What is chosen in it. */
+  readonly selection: readonly string[];
   /** The node behind an element that VS Code hands to a command. */
   find(id: string): TreeNode | undefined;
 }
@@ -41,6 +43,10 @@ class DiffingView implements NodeView, vscode.TreeDataProvider<string> {
 
   get visible(): boolean {
     return this.view.visible;
+  }
+
+  get selection(): readonly string[] {
+    return this.view.selection;
   }
 
   show(nodes: readonly TreeNode[]): void {
@@ -86,7 +92,7 @@ class DiffingView implements NodeView, vscode.TreeDataProvider<string> {
 
   resolveTreeItem(item: vscode.TreeItem, id: string): vscode.TreeItem {
     const text = this.nodes.get(id)?.tooltip();
-    if (text !== undefined) item.tooltip = new vscode.MarkdownString(text);
+    if (text !== undefined && text !== '') item.tooltip = new vscode.MarkdownString(text);
     return item;
   }
 

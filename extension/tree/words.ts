@@ -25,6 +25,14 @@ export function sizeOf(bytes: number): string {
   return `${value.toFixed(digits)} ${units[unit] ?? ''}`;
 }
 
+/** "<1 %", "7 %", "135 %" of one core, in steps that grow, so that a busy line does not change all the time. */
+export function cpuOf(cores: number): string {
+  const percent = cores * 100;
+  if (percent < 1) return '<1 %';
+  const step = percent < 10 ? 1 : percent < 100 ? 5 : 10;
+  return `${String(Math.round(percent / step) * step)} %`;
+}
+
 /** The first 12 characters of an id, without its algorithm. */
 export function shortId(id: string): string {
   return id.replace(/^sha256:/, '').slice(0, 12);

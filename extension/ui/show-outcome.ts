@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { describe } from '../commands/dispatch.ts';
 import type { Outcome } from '../commands/dispatch.ts';
-import { count } from '../tree/words.ts';
+import { t } from '../l10n.ts';
 import { wordsOf } from './error-words.ts';
 
 const SUMMARY_MS = 8000;
@@ -10,7 +10,7 @@ const SUMMARY_MS = 8000;
 export function showOutcome(title: string, outcome: Outcome): void {
   const [first, ...more] = outcome.failures;
   if (first === undefined) {
-    if (outcome.done > 1) void vscode.window.setStatusBarMessage(`$(check) ${title}: ${outcome.done} done`, SUMMARY_MS);
+    if (outcome.done > 1) void vscode.window.setStatusBarMessage(`$(check) ${title}: ${t('{0} done', outcome.done)}`, SUMMARY_MS);
     return;
   }
   if (more.length === 0 && outcome.done === 0) {
@@ -18,7 +18,7 @@ export function showOutcome(title: string, outcome: Outcome): void {
     return;
   }
   const names = outcome.failures.map(({ subject }) => describe(subject)).join(', ');
-  showError(`${title}: ${outcome.done} done, ${count(outcome.failures.length, 'failure')} (${names})`, first.error);
+  showError(`${title}: ${t('{0} done, {1} failed ({2})', outcome.done, outcome.failures.length, names)}`, first.error);
 }
 
 /** Shows one error after the table of errors; never throws. */

@@ -31,7 +31,7 @@ function extension(): CodeServerOptions['extension'] {
   if (vsix !== undefined) return { vsix: resolve(vsix) };
   return {
     root: resolve(process.env['SLIPWAY_EXTENSION'] ?? '.'),
-    files: ['package.json', 'package.nls.json', 'package.nls.zh-cn.json', 'dist', 'extension/media'],
+    files: ['package.json', 'package.nls.json', 'package.nls.zh-cn.json', 'dist', 'extension/l10n', 'extension/media'],
   };
 }
 

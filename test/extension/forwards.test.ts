@@ -60,7 +60,7 @@ describe('a forwarded port', () => {
       expect((await readAll(socket).catch(() => Buffer.alloc(0))).length).toBe(0);
     }
     await expect.poll(() => bed.forwards.list[0]?.problem).toBe('connection refused');
-    const [node] = podNodes({ pods: [pod()], containers: [] }, 0, bed.forwards.list);
+    const [node] = podNodes({ list: { pods: [pod()], containers: [] }, now: 0, forwards: bed.forwards.list }).nodes;
     expect(node?.children[0]).toMatchObject({ label: `localhost:${String(localPort)}`, description: '→ 1 · failed' });
     expect(node?.children[0]?.tooltip()).toContain('connection refused');
   });

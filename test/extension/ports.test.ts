@@ -5,6 +5,7 @@ import type { ImageDetails, Pod } from '../../extension/client/types.ts';
 import { offeredPorts } from '../../extension/commands/offered-ports.ts';
 import { ownLogDirectory } from '../../extension/logs/pod-logs.ts';
 import { podNodes } from '../../extension/tree/pod-nodes.ts';
+import type { TreeNode } from '../../extension/tree/tree-node.ts';
 
 const UID = '00000000-0000-4000-8000-000000000001';
 const POD: Pod = {
@@ -38,9 +39,10 @@ describe('published ports', () => {
   });
 
   it('let a ready pod be opened in the browser, and show themselves', () => {
-    expect(podNodes({ pods: [POD], containers: [] }, 2)[0]).toMatchObject({ description: ':8080 · <1m' });
-    expect(podNodes({ pods: [POD], containers: [] }, 2)[0]?.flags).toContain('browse');
-    expect(podNodes({ pods: [{ ...POD, state: 'notready' }], containers: [] }, 2)[0]?.flags).not.toContain('browse');
+    const nodeOf = (pod: Pod): TreeNode | undefined => podNodes({ list: { pods: [pod], containers: [] }, now: 2 }).nodes[0];
+    expect(nodeOf(POD)).toMatchObject({ description: ':8080 · <1m' });
+    expect(nodeOf(POD)?.flags).toContain('browse');
+    expect(nodeOf({ ...POD, state: 'notready' })?.flags).not.toContain('browse');
   });
 });
 

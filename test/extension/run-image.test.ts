@@ -10,6 +10,8 @@ import { createPortForwards } from '../../extension/forward/port-forwards.ts';
 import { createSession } from '../../extension/target/session.ts';
 import type { Session } from '../../extension/target/session.ts';
 import { localTarget } from '../../extension/target/target.ts';
+import { createViewOptions } from '../../extension/tree/view-options.ts';
+import type { Memory } from '../../extension/tree/view-options.ts';
 import type { Ui } from '../../extension/ui/ui.ts';
 import { startFakeEndpoint } from '../support/fake-cri-endpoint.ts';
 import type { FakeEndpoint } from '../support/fake-cri-endpoint.ts';
@@ -135,6 +137,10 @@ interface Script {
   readonly opened?: string[];
 }
 
+function memoryOf(): Memory {
+  return { get: () => undefined, update: async () => undefined };
+}
+
 function run(id: string, script: Script): ReturnType<typeof dispatch> {
   const row = COMMANDS.find((each) => each.id === id);
   if (row === undefined) throw new Error(`no command ${id}`);
@@ -149,10 +155,18 @@ function run(id: string, script: Script): ReturnType<typeof dispatch> {
   };
   const credentials = { of: async () => undefined, registries: () => [], save: nothing, forget: nothing };
   const settings = { socket: '', root: '', run: '', configFile: '', stopTimeoutSeconds: 1, refreshMs: 1000, logTailLines: 10 };
-  const forwards = createPortForwards({ get: () => undefined, update: nothing }, () => session.client);
+  const forwards = createPortForwards(memoryOf(), () => session.client);
   return dispatch(
     row,
-    { session, settings, documents, forwards, credentials, ui: scripted(script) } satisfies CommandContext,
+    {
+      session,
+      settings,
+      documents,
+      forwards,
+      credentials,
+      views: createViewOptions(memoryOf()),
+      ui: scripted(script),
+    } satisfies CommandContext,
     [],
   );
 }

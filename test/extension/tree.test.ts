@@ -7,6 +7,7 @@ import { imageNodes } from '../../extension/tree/image-nodes.ts';
 import { podNodes } from '../../extension/tree/pod-nodes.ts';
 import { treeChanges } from '../../extension/tree/tree-changes.ts';
 import { contextValue } from '../../extension/tree/tree-node.ts';
+import type { TreeNode } from '../../extension/tree/tree-node.ts';
 import { ageOf, plain, sizeOf } from '../../extension/tree/words.ts';
 
 const POD: Pod = {
@@ -38,7 +39,7 @@ const CONTAINER: ListedContainer = {
 
 describe('the Pods view', () => {
   it('puts containers under their pod, with their state as flags', () => {
-    const [pod] = podNodes({ pods: [POD], containers: [CONTAINER] }, 61_000);
+    const [pod] = podNodes({ list: { pods: [POD], containers: [CONTAINER] }, now: 61_000 }).nodes;
     expect(pod).toMatchObject({ label: 'web', description: '1m' });
     expect(pod?.children.map((node) => `${node.label} ${node.description} ${contextValue(node)}`)).toEqual([
       'app running · 1m container;state=running;',
@@ -47,19 +48,23 @@ describe('the Pods view', () => {
 
   it('tells how a container ended', () => {
     const ended = { ...CONTAINER, state: 'exited' as const, exitCode: 137, reason: 'OOMKilled' };
-    const [pod] = podNodes({ pods: [POD], containers: [ended] }, 2000);
+    const [pod] = podNodes({ list: { pods: [POD], containers: [ended] }, now: 2000 }).nodes;
     expect(pod?.children[0]).toMatchObject({ description: 'exited 137 OOMKilled · <1m', icon: { id: 'error' } });
   });
 
   it('marks pods that a kubelet made', () => {
-    const [pod] = podNodes({ pods: [{ ...POD, labels: { 'io.kubernetes.pod.uid': 'x' } }], containers: [] }, 2000);
+    const owned = { ...POD, labels: { 'io.kubernetes.pod.uid': 'x' } };
+    const [pod] = podNodes({ list: { pods: [owned], containers: [] }, now: 2000 }).nodes;
+    expect(pod?.description).toContain('kubelet');
     expect(pod?.flags).toContain('owned');
   });
 
   it('redraws only the node that changed', () => {
-    const before = podNodes({ pods: [POD], containers: [CONTAINER] }, 2000);
-    expect(treeChanges(before, podNodes({ pods: [POD], containers: [CONTAINER] }, 2000))).toEqual({ root: false, nodes: [] });
-    const after = podNodes({ pods: [POD], containers: [{ ...CONTAINER, state: 'exited', exitCode: 0 }] }, 2000);
+    const at = (container: ListedContainer): readonly TreeNode[] =>
+      podNodes({ list: { pods: [POD], containers: [container] }, now: 2000 }).nodes;
+    const before = at(CONTAINER);
+    expect(treeChanges(before, at(CONTAINER))).toEqual({ root: false, nodes: [] });
+    const after = at({ ...CONTAINER, state: 'exited', exitCode: 0 });
     expect(treeChanges(before, after)).toEqual({ root: false, nodes: ['container/c1'] });
     expect(treeChanges(before, [])).toEqual({ root: true, nodes: [] });
   });
@@ -68,14 +73,12 @@ describe('the Pods view', () => {
 describe('the Images view', () => {
   it('groups tags under a repository, and marks what is in use', () => {
     const image = { id: 'sha256:1', digests: [], sizeBytes: 4_200_000, pinned: false };
-    const nodes = imageNodes({
-      images: [
-        { ...image, tags: ['localhost:5000/app:1', 'localhost:5000/app:2'] },
-        { ...image, id: 'sha256:2', tags: ['busybox:latest'] },
-        { ...image, id: 'sha256:3', tags: ['registry.test/team/web:1'], sizeBytes: 999 },
-      ],
-      inUse: ['sha256:2'],
-    });
+    const images = [
+      { ...image, tags: ['localhost:5000/app:1', 'localhost:5000/app:2'] },
+      { ...image, id: 'sha256:2', tags: ['busybox:latest'] },
+      { ...image, id: 'sha256:3', tags: ['registry.test/team/web:1'], sizeBytes: 999 },
+    ];
+    const { nodes } = imageNodes({ list: { images, inUse: ['sha256:2'] } });
     expect(nodes.map((node) => `${node.label} ${node.description}`)).toEqual([
       'busybox:latest 4.2 MB · in use',
       'app 2 tags · localhost:5000',

@@ -8,6 +8,7 @@ import { createPortForwards, type PortForwards } from '../../extension/forward/p
 import { createSession, type Session } from '../../extension/target/session.ts';
 import { localTarget } from '../../extension/target/target.ts';
 import type { Subject } from '../../extension/tree/tree-node.ts';
+import { createViewOptions, type ViewOptionStore } from '../../extension/tree/view-options.ts';
 import type { StreamOptions, Ui, UiAction } from '../../extension/ui/ui.ts';
 import { startFakeEndpoint, type FakeEndpoint } from './fake-cri-endpoint.ts';
 
@@ -26,6 +27,7 @@ export interface CommandBed {
   readonly endpoint: FakeEndpoint;
   readonly session: Session;
   readonly forwards: PortForwards;
+  readonly views: ViewOptionStore;
   /** What the workspace remembers. */
   readonly memory: Map<string, unknown>;
   /** Labels of everything that was to be picked from. */
@@ -71,17 +73,17 @@ export async function openCommandBed({ socket }: { readonly socket?: string } = 
     },
     { get: (key) => memory.get(key), update: async (key, value) => void memory.set(key, value) },
   );
-  const forwards = createPortForwards(
-    {
-      get: (key) => memory.get(key),
-      update: async (key, value) => void memory.set(key, structuredClone(value)),
-    },
-    () => client,
-  );
+  const workspace = {
+    get: (key: string) => memory.get(key),
+    update: async (key: string, value: unknown) => void memory.set(key, structuredClone(value)),
+  };
+  const forwards = createPortForwards(workspace, () => client);
+  const views = createViewOptions(workspace);
   const bed: CommandBed = {
     endpoint,
     session,
     forwards,
+    views,
     memory,
     offered: [],
     confirmed: [],
@@ -93,7 +95,7 @@ export async function openCommandBed({ socket }: { readonly socket?: string } = 
     run: async (id, answers = {}, subjects = []) => {
       const row = COMMANDS.find((each) => each.id === id);
       if (row === undefined) throw new Error(`no command ${id}`);
-      const context: CommandContext = { session, forwards, credentials, ui: person(bed, answers), ...SURROUNDINGS };
+      const context: CommandContext = { session, forwards, credentials, views, ui: person(bed, answers), ...SURROUNDINGS };
       return dispatch(row, context, subjects);
     },
     close: async () => {

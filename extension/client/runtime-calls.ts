@@ -1,0 +1,123 @@
+import { CgroupDriver, ContainerEventType, RuntimeService } from '../../proto/gen/cri.ts';
+import type { Channel, ChannelCall } from './channel.ts';
+import { containerConfigFrom, podConfigFrom } from './read-cri-config.ts';
+import type { CriJson } from './read-cri-config.ts';
+import type { CallOptions } from './runtime-client.ts';
+
+/** What one container has used, as counters. */
+export interface MeasuredContainer {
+  readonly id: string;
+  /** Of late; undefined where the runtime does not say it. */
+  readonly nanoCores: number | undefined;
+  readonly cpuTimeNs: number | undefined;
+  readonly measuredAtNs: number;
+  readonly memoryBytes: number;
+}
+
+export interface ContainerEvent {
+  /** The pod's own id for an event of the pod. */
+  readonly containerId: string;
+  readonly type: 'created' | 'started' | 'stopped' | 'deleted';
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** Limits of a container that runs; what is undefined stays as it is, and 0 or -1 means what the kernel says. */
+export interface ResourceChange {
+  /** Microseconds of processor time in each period; -1 for no limit. */
+  readonly cpuQuota?: number | undefined;
+  /** Microseconds. */
+  readonly cpuPeriod?: number | undefined;
+  readonly cpuShares?: number | undefined;
+  readonly memoryLimitBytes?: number | undefined;
+}
+
+/** Calls of CRI beside those that make, list and end things. */
+export interface RuntimeCalls {
+  /** Of all containers that run. */
+  listContainerStats(options?: CallOptions): Promise<readonly MeasuredContainer[]>;
+  /** Ends at once, or rejects with unimplemented, where it is not offered. */
+  containerEvents(options?: CallOptions): AsyncIterable<ContainerEvent>;
+  /** For whoever has moved the log file away: the runtime goes on in a new one. */
+  reopenContainerLog(id: string, options?: CallOptions): Promise<void>;
+  containerResources(id: string, options?: CallOptions): Promise<ResourceChange>;
+  updateContainerResources(id: string, change: ResourceChange, options?: CallOptions): Promise<void>;
+  runtimeConfig(options?: CallOptions): Promise<{ readonly cgroupDriver: string }>;
+  /** `config` is JSON of a PodSandboxConfig in CRI's names. Answers the pod's id. */
+  runPodConfig(config: CriJson, options: CallOptions & { readonly handler: string }): Promise<string>;
+  /** The same with a ContainerConfig. Answers the container's id. */
+  createContainerConfig(
+    podId: string,
+    configs: { readonly container: CriJson; readonly pod: CriJson },
+    options?: CallOptions,
+  ): Promise<string>;
+}
+
+const ASK_MS = 10_000;
+const ACT_MS = 120_000;
+const NS_PER_MS = 1e6;
+
+const ask = (options: CallOptions = {}): ChannelCall => ({ ...options, deadlineMs: ASK_MS });
+const act = (options: CallOptions = {}): ChannelCall => ({ ...options, deadlineMs: ACT_MS });
+
+const EVENT_TYPES: Readonly<Record<ContainerEventType, ContainerEvent['type']>> = {
+  [ContainerEventType.CONTAINER_CREATED_EVENT]: 'created',
+  [ContainerEventType.CONTAINER_STARTED_EVENT]: 'started',
+  [ContainerEventType.CONTAINER_STOPPED_EVENT]: 'stopped',
+  [ContainerEventType.CONTAINER_DELETED_EVENT]: 'deleted',
+};
+
+export function runtimeCalls(channel: Channel): RuntimeCalls {
+  return {
+    listContainerStats: async (options) => {
+      const { stats } = await channel.unary(RuntimeService.ListContainerStats, {}, ask(options));
+      return stats.map(({ attributes, cpu, memory }) => ({
+        id: attributes?.id ?? '',
+        nanoCores: cpu?.usageNanoCores?.value,
+        cpuTimeNs: cpu?.usageCoreNanoSeconds?.value,
+        measuredAtNs: cpu?.timestamp ?? 0,
+        memoryBytes: memory?.workingSetBytes?.value ?? 0,
+      }));
+    },
+    containerEvents: async function* (options = {}) {
+      for await (const event of channel.stream(RuntimeService.GetContainerEvents, {}, { ...options, deadlineMs: 0 })) {
+        const { containerId, containerEventType, createdAt } = event;
+        yield { containerId, type: EVENT_TYPES[containerEventType], at: createdAt / NS_PER_MS };
+      }
+    },
+    reopenContainerLog: async (id, options) => {
+      await channel.unary(RuntimeService.ReopenContainerLog, { containerId: id }, act(options));
+    },
+    containerResources: async (id, options) => {
+      const { status } = await channel.unary(RuntimeService.ContainerStatus, { containerId: id }, ask(options));
+      const linux = status?.resources?.linux;
+      return {
+        cpuQuota: given(linux?.cpuQuota),
+        cpuPeriod: given(linux?.cpuPeriod),
+        cpuShares: given(linux?.cpuShares),
+        memoryLimitBytes: given(linux?.memoryLimitInBytes),
+      };
+    },
+    updateContainerResources: async (id, { cpuQuota, cpuPeriod, cpuShares, memoryLimitBytes }, options) => {
+      const linux = { cpuQuota, cpuPeriod, cpuShares, memoryLimitInBytes: memoryLimitBytes };
+      await channel.unary(RuntimeService.UpdateContainerResources, { containerId: id, linux }, act(options));
+    },
+    runtimeConfig: async (options) => {
+      const { linux } = await channel.unary(RuntimeService.RuntimeConfig, {}, ask(options));
+      return { cgroupDriver: linux?.cgroupDriver === CgroupDriver.CGROUPFS ? 'cgroupfs' : 'systemd' };
+    },
+    runPodConfig: async (config, { handler, ...options }) => {
+      const request = { config: podConfigFrom(config), runtimeHandler: handler };
+      return (await channel.unary(RuntimeService.RunPodSandbox, request, act(options))).podSandboxId;
+    },
+    createContainerConfig: async (podId, { container, pod }, options) => {
+      const request = { podSandboxId: podId, config: containerConfigFrom(container), sandboxConfig: podConfigFrom(pod) };
+      return (await channel.unary(RuntimeService.CreateContainer, request, act(options))).containerId;
+    },
+  };
+}
+
+/** proto3 says 0 for what was never set. */
+function given(value: number | undefined): number | undefined {
+  return value === 0 ? undefined : value;
+}
