@@ -37,6 +37,7 @@ export function podNode(parts: PodParts): TreeNode {
     spoken: t('pod {0}, {1}, {2} containers', pod.name, [ready ? t('ready') : '', ...words].join(' ').trim(), containers.length),
     tooltip: () => podTooltip(pod, containers),
     children: [
+      ...(containers.length + forwards.length === 0 ? [noContainersNode(pod)] : []),
       ...containers
         .toSorted((a, b) => a.createdAt - b.createdAt)
         .map((container) => containerNode({ container, podFlags, usage: usage.get(container.id), now })),
@@ -44,6 +45,21 @@ export function podNode(parts: PodParts): TreeNode {
     ],
     expanded: true,
     subject: { kind: 'pod', pod },
+  };
+}
+
+/** An empty pod says so. (VS Code would also keep a line that once had nothing below it folded when its containers come.) */
+function noContainersNode(pod: Pod): TreeNode {
+  return {
+    id: `pod/${pod.id}/no-containers`,
+    label: t('no containers'),
+    description: '',
+    icon: { id: 'dash', color: 'descriptionForeground' },
+    flags: ['nothing'],
+    spoken: t('no containers'),
+    tooltip: () => '',
+    children: [],
+    expanded: false,
   };
 }
 

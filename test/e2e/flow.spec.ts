@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { access, copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
+import { connectRuntime } from '../../extension/client/connect.ts';
+import { specsOf } from '../../extension/commands/run-request.ts';
 import { findDaemon } from '../../extension/daemon/find-daemon.ts';
 import { dropBridge } from '../support/clear-machine.ts';
 import { startCodeServer } from '../support/code-server.ts';
@@ -125,6 +128,26 @@ test('from a click in the side bar to a running pod, its page in the browser, a 
   await window.dialog('Remove');
   await expect(window.row('Pods', 'sample')).toHaveCount(0);
   await expect(access(logFile)).rejects.toMatchObject({ code: 'ENOENT' });
+});
+
+test('a pod that somebody else makes is shown empty, and shows its container as soon as that is there', async ({ page }) => {
+  const window = createWindow(page);
+  await window.open(server.url);
+  await window.unfold('Pods');
+  const client = connectRuntime(socket, { begin: () => () => undefined });
+  try {
+    const request = { name: 'later', ports: [], env: {}, command: [] };
+    const specs = specsOf(request, images.sample.name, randomUUID());
+    const pod = await client.runPod(specs.pod);
+    await expect(window.row('Pods', 'no containers')).toBeVisible();
+    await client.startContainer(await client.createContainer(pod, specs));
+    await expect(window.row('Pods', 'running')).toBeVisible();
+    await expect(window.row('Pods', 'no containers')).toHaveCount(0);
+    await removeAllPods(socket);
+    await expect(window.row('Pods', 'later')).toHaveCount(0);
+  } finally {
+    client.close();
+  }
 });
 
 test('a pull shows each of its layers; cancelled, it leaves nothing; asked again, it ends', async ({ page }) => {
