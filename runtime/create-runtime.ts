@@ -67,6 +67,7 @@ export async function createRuntime(configuration: Configuration, log: Logger, f
   const paths = createPaths(configuration.root, configuration.run);
   const lock = await lockRoot(host, paths);
   host.sys.becomeSubreaper();
+  beforeTheRest(host, log);
   const machine = await readMachine(host.files, facts.arch);
   const cgroupDriver = await chooseCgroupDriver(host.files, { machine, wished: configuration.cgroupDriver });
   const runtimes = lowLevelRuntimes(host, {
@@ -276,4 +277,13 @@ async function findPrograms(
     if (found === undefined) return { ready: false, message: `${program} is not installed: ${installHint(program)}`, handlers };
   }
   return { ready: true, message: '', handlers };
+}
+
+/** Calls are answered while layers are unpacked and containers compute, also where there are few processors. */
+function beforeTheRest(host: Host, log: Logger): void {
+  try {
+    host.sys.raisePriority();
+  } catch (error) {
+    log.debug('runs with ordinary priority', { error: String(error) });
+  }
 }

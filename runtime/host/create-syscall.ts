@@ -10,6 +10,7 @@ import { bindDescriptorCalls } from './syscall-descriptors.ts';
 import { bindNetlink } from './syscall-netlink.ts';
 import { bindNamespaceCalls } from './syscall-namespaces.ts';
 import { bindLongOverlay } from './syscall-overlay.ts';
+import { bindRaisePriority } from './syscall-priority.ts';
 
 const UMOUNT_NOFOLLOW = 8;
 const LOCK_EX_NB = 2 | 4;
@@ -39,6 +40,7 @@ export function createSyscall(): Syscall {
     becomeSubreaper: () => {
       check(libc, prctl(PR_SET_CHILD_SUBREAPER, 'unsigned long', 1), ['prctl', 'PR_SET_CHILD_SUBREAPER']);
     },
+    raisePriority: bindRaisePriority(libc),
     reap: bindReap(libc),
     exitCodeOf: bindExitCodeOf(libc),
   };

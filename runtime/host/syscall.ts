@@ -71,6 +71,8 @@ export interface Syscall {
   lockFile(path: string): FileLock | undefined;
   /** prctl(PR_SET_CHILD_SUBREAPER): orphans of our children become ours, and are reaped with `reap`. */
   becomeSubreaper(): void;
+  /** Runs this thread before those of ordinary priority; threads and processes that it starts have the ordinary one again. Throws EPERM. */
+  raisePriority(): void;
   /** waitpid(pid, WNOHANG) for one orphan; true when it is gone. Never call it for a child that Node.js started. */
   reap(pid: number): boolean;
   /** The same for one whose end matters: its exit code (128 + n after signal n), undefined while it runs. Throws ECHILD when it is no child. */

@@ -5,7 +5,7 @@ import { systemLayerFs } from './unpack/system-layer-fs.ts';
 import type { RemoveJob, UnpackJob } from './unpack/unpack-job.ts';
 
 /** Of this thread alone: on a machine with few processors, calls come before layers. */
-setPriority(5);
+setPriority(10);
 
 parentPort?.on('message', (job: UnpackJob | RemoveJob) => {
   void serveUnpack(job, systemLayerFs).then((result) => parentPort?.postMessage(result));

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -109,5 +109,18 @@ describe.skipIf(missing !== undefined)('containers, by the daemon’s socket', {
     expect((await failureOf(runtime.CreateContainer({ podSandboxId, config: again, sandboxConfig: config }))).message).toMatch(
       /^ImageVolumeMountFailed: mount \/models: image localhost\/data:1 is not here/,
     );
+  });
+
+  it('have the ordinary priority, though the daemon answers before others', async () => {
+    const { runtime } = daemon.cri;
+    const niceOf = (stat: string): string | undefined => stat.split(') ')[1]?.split(' ')[16];
+    expect(niceOf(readFileSync(`/proc/${daemon.pid}/stat`, 'utf8'))).toBe('-5');
+    const config = podConfig(daemon, 'ordinary');
+    const { podSandboxId } = await runtime.RunPodSandbox({ config });
+    const container = shellContainer('main', 'localhost/main:1', 'sleep 1000');
+    const { containerId } = await runtime.CreateContainer({ podSandboxId, config: container, sandboxConfig: config });
+    await runtime.StartContainer({ containerId });
+    const read = await runtime.ExecSync({ containerId, cmd: ['/bin/cat', '/proc/1/stat', '/proc/self/stat'], timeout: 10 });
+    expect(Buffer.from(read.stdout).toString().trim().split('\n').map(niceOf)).toEqual(['0', '0']);
   });
 });

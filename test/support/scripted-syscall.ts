@@ -99,6 +99,7 @@ export function createScriptedSyscall(files: MemoryFiles): ScriptedSyscall {
       return { release: () => void locks.delete(path) };
     },
     becomeSubreaper: () => undefined,
+    raisePriority: () => undefined,
     reap: (pid) => !processes.has(pid),
     exitCodeOf: (pid) => (processes.has(pid) ? undefined : 0),
     pipe: noDescriptors,

@@ -2,6 +2,7 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 import type { Readable } from 'node:stream';
 import { errnoOf } from '../../../base/cri-error.ts';
+import { freeBuffer } from '../../free-buffer.ts';
 import type { HttpRequest, HttpResponse } from '../http.ts';
 import type { Pool } from './connections.ts';
 import { proxyRefused } from '../registry-error.ts';
@@ -68,6 +69,7 @@ function attemptOf(request: HttpRequest, { pool, stallMs }: SendOptions): Attemp
   });
   sent.on('error', reject);
   sent.on('response', (body) => {
+    freeWhatIsParsed(body);
     resolve({ status: body.statusCode ?? 0, headers: body.headers, url, body });
   });
   const settled = (): void => {
@@ -77,6 +79,13 @@ function attemptOf(request: HttpRequest, { pool, stallMs }: SendOptions): Attemp
   promise.then(settled, settled);
   write(sent, request.body);
   return { response: promise, wasReused: () => sent.reusedSocket };
+}
+
+/** The parser has copied each chunk of the socket once its own listener returns. */
+function freeWhatIsParsed(body: http.IncomingMessage): void {
+  const { socket } = body;
+  socket.on('data', freeBuffer);
+  body.once('close', () => socket.off('data', freeBuffer));
 }
 
 function write(sent: http.ClientRequest, body: HttpRequest['body']): void {
