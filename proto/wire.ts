@@ -1,3 +1,6 @@
+import { EncodedMessage } from './encoded-message.ts';
+import { varintLength } from './varint-length.ts';
+
 /** Encodes and decodes one message type. */
 export interface Codec<Message> {
   /** Fields that are absent or have their default value take no bytes. */
@@ -66,10 +69,7 @@ export class WireWriter {
   bytes(tag: number, value: Uint8Array | undefined): void {
     if (value === undefined || value.length === 0) return;
     this.varint(tag);
-    this.varint(value.length);
-    this.reserve(value.length);
-    this.buffer.set(value, this.position);
-    this.position += value.length;
+    this.copy(value);
   }
 
   bool(tag: number, value: boolean | undefined): void {
@@ -126,6 +126,10 @@ export class WireWriter {
   message<T>(tag: number, value: T | undefined, write: (writer: WireWriter, value: T) => void): void {
     if (value === undefined) return;
     this.varint(tag);
+    if (value instanceof EncodedMessage) {
+      this.copy(value.bytes);
+      return;
+    }
     const start = this.open();
     write(this, value);
     this.close(start);
@@ -154,6 +158,13 @@ export class WireWriter {
     const start = this.open();
     values.forEach(write);
     this.close(start);
+  }
+
+  private copy(value: Uint8Array): void {
+    this.varint(value.length);
+    this.reserve(value.length);
+    this.buffer.set(value, this.position);
+    this.position += value.length;
   }
 
   /** Begins what its length stands before. One byte is kept for that; `close` moves the content when it needs more. */
@@ -384,10 +395,4 @@ export class WireReader {
     }
     throw new RangeError('a number is longer than ten bytes');
   }
-}
-
-function varintLength(value: number): number {
-  let length = 1;
-  for (let rest = value >>> 7; rest > 0; rest >>>= 7) length++;
-  return length;
 }

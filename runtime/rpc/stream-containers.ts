@@ -1,8 +1,8 @@
 import type { StreamContainersRequest, StreamContainersResponse } from '../../proto/gen/cri.ts';
 import type { Input } from '../../proto/wire.ts';
-import { inPieces } from './in-pieces.ts';
+import { inMessages } from './listed.ts';
 import type { RuntimeParts } from './runtime-parts.ts';
-import { matchesContainerFilter, toContainer } from './to-container.ts';
+import { matchesContainerFilter, toListedContainer } from './to-container.ts';
 
 /** The list in pieces; no message for an empty one. */
 export async function* streamContainers(
@@ -12,5 +12,6 @@ export async function* streamContainers(
   const records = containers
     .list({ sandboxId: filter?.podSandboxId ?? '' })
     .filter((record) => matchesContainerFilter(record, filter));
-  for (const piece of inPieces(records)) yield { containers: piece.map((record) => toContainer(record, images)) };
+  const items = records.map((record) => toListedContainer(record, images));
+  for (const piece of inMessages(items)) yield { containers: piece };
 }

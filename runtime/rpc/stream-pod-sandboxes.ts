@@ -1,8 +1,8 @@
 import type { StreamPodSandboxesRequest, StreamPodSandboxesResponse } from '../../proto/gen/cri.ts';
 import type { Input } from '../../proto/wire.ts';
-import { inPieces } from './in-pieces.ts';
+import { inMessages } from './listed.ts';
 import type { RuntimeParts } from './runtime-parts.ts';
-import { matchesPodSandboxFilter, toPodSandbox } from './to-pod-sandbox.ts';
+import { matchesPodSandboxFilter, toListedPodSandbox } from './to-pod-sandbox.ts';
 
 /** The list in pieces; no message for an empty one. */
 export async function* streamPodSandboxes(
@@ -10,5 +10,5 @@ export async function* streamPodSandboxes(
   { filter }: StreamPodSandboxesRequest,
 ): AsyncGenerator<Input<StreamPodSandboxesResponse>, void, undefined> {
   const records = pods.list().filter((record) => matchesPodSandboxFilter(record, filter));
-  for (const piece of inPieces(records)) yield { podSandboxes: piece.map(toPodSandbox) };
+  for (const piece of inMessages(records.map(toListedPodSandbox))) yield { podSandboxes: piece };
 }

@@ -1,26 +1,29 @@
-import { ContainerState, MountPropagation } from '../../proto/gen/cri.ts';
-import type {
-  Container,
-  ContainerFilter,
-  ContainerStatus,
-  ImageSpec as CriImageSpec,
-  Mount as CriMount,
-} from '../../proto/gen/cri.ts';
+import { Container, ContainerState, MountPropagation } from '../../proto/gen/cri.ts';
+import type { ContainerFilter, ContainerStatus, ImageSpec as CriImageSpec, Mount as CriMount } from '../../proto/gen/cri.ts';
 import type { Input } from '../../proto/wire.ts';
 import type { ContainerRecord, Mount } from '../base/container.ts';
 import type { Images } from '../image/images.ts';
+import { createLister } from './listed.ts';
+import type { Listed } from './listed.ts';
 import { matchesLabels } from './matches-labels.ts';
 import { criSignal } from './signals.ts';
 
 type FindImage = Pick<Images, 'find'>;
 
-/** One container in a list. */
-export function toContainer(record: ContainerRecord, images: FindImage): Input<Container> {
+const listed = createLister<ContainerRecord, Container>(Container);
+
+/** One container in a list, encoded once until it, or the name of its image, changes. */
+export function toListedContainer(record: ContainerRecord, images: FindImage): Listed<Container> {
+  const image = toImageSpec(record, images);
+  return listed(record, image.image ?? '', () => toContainer(record, image));
+}
+
+function toContainer(record: ContainerRecord, image: Input<CriImageSpec>): Input<Container> {
   return {
     id: record.id,
     podSandboxId: record.sandboxId,
     metadata: record.config.metadata,
-    image: toImageSpec(record, images),
+    image,
     imageRef: record.imageRef,
     state: toContainerState(record),
     createdAt: record.createdAtNs,

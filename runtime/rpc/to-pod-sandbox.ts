@@ -1,18 +1,21 @@
-import { PodSandboxState } from '../../proto/gen/cri.ts';
-import type {
-  NamespaceOption as CriNamespaceOption,
-  PodSandbox,
-  PodSandboxFilter,
-  PodSandboxStatus,
-} from '../../proto/gen/cri.ts';
+import { PodSandbox, PodSandboxState } from '../../proto/gen/cri.ts';
+import type { NamespaceOption as CriNamespaceOption, PodSandboxFilter, PodSandboxStatus } from '../../proto/gen/cri.ts';
 import type { Input } from '../../proto/wire.ts';
 import type { NamespaceOption } from '../base/linux-config.ts';
 import type { SandboxRecord } from '../base/pod-sandbox.ts';
 import { toNamespaceMode } from './from-linux-config.ts';
+import { createLister } from './listed.ts';
+import type { Listed } from './listed.ts';
 import { matchesLabels } from './matches-labels.ts';
 
-/** One pod in a list. */
-export function toPodSandbox(record: SandboxRecord): Input<PodSandbox> {
+const listed = createLister<SandboxRecord, PodSandbox>(PodSandbox);
+
+/** One pod in a list, encoded once until it changes. */
+export function toListedPodSandbox(record: SandboxRecord): Listed<PodSandbox> {
+  return listed(record, '', () => toPodSandbox(record));
+}
+
+function toPodSandbox(record: SandboxRecord): Input<PodSandbox> {
   const { id, config, createdAtNs, runtimeHandler } = record;
   return {
     id,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import protobuf from 'protobufjs';
+import { EncodedMessage } from '../../proto/encoded-message.ts';
 import { codec } from '../../proto/wire.ts';
 import type { Codec, Input, WireReader, WireWriter } from '../../proto/wire.ts';
 
@@ -227,4 +228,11 @@ describe('bytes that are no message', () => {
       One.decode(Writer.create().uint32(10).string('text where a number belongs').uint32(32).uint32(5).finish()),
     ).toMatchObject({ int64: 0, uint32: 5 });
   });
+});
+
+test('a message that is encoded already is written as its fields would be, alone and among others', () => {
+  const inner: Input<One> = { text: 'x'.repeat(300), int64: 5 };
+  const encoded: Input<One> = new EncodedMessage(One.encode(inner)) as unknown as Input<One>;
+  const empty: Input<One> = new EncodedMessage(new Uint8Array()) as unknown as Input<One>;
+  expect(One.encode({ inner: encoded, many: [encoded, empty, inner] })).toEqual(One.encode({ inner, many: [inner, {}, inner] }));
 });

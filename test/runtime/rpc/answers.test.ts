@@ -195,6 +195,56 @@ describe('containers', () => {
     expect(await pieces()).toEqual([]);
     for (let at = 0; at < 250; at++) many.containers.push(containerRecord(`c${String(at)}`, 'p', { config: config() }));
     expect(await pieces()).toEqual([100, 100, 50]);
+    const annotations = { large: 'x'.repeat(400_000) };
+    many.containers.length = 0;
+    for (let at = 0; at < 5; at++)
+      many.containers.push(containerRecord(`c${String(at)}`, 'p', { config: config({ annotations }) }));
+    expect(await pieces()).toEqual([2, 2, 1]);
+  });
+
+  test('a list shows each change of a container, its removal, and the new name of its image', () => {
+    const changing = createFakeRuntime();
+    const imageId = `sha256:${'1'.repeat(64)}`;
+    const byId = config({ image: { image: imageId } });
+    const listed = (): unknown[] =>
+      sent(ListContainersResponse, listContainers(changing.parts, { filter: undefined })).containers.map(
+        ({ id, state, labels, image }) => [id, state, labels, image?.image],
+      );
+    const record = containerRecord('c1', 'p', { config: byId, imageId: imageId as ImageId, state: 'created' });
+    changing.containers.push(record);
+    expect(listed()).toEqual([['c1', ContainerState.CONTAINER_CREATED, {}, imageId]]);
+    changing.containers[0] = { ...record, state: 'running', config: { ...byId, labels: { app: 'x' } } };
+    expect(listed()).toEqual([['c1', ContainerState.CONTAINER_RUNNING, { app: 'x' }, imageId]]);
+    changing.images.push({ ...imageRecord(imageId), repoTags: ['docker.io/library/busybox:1'] });
+    expect(listed()).toEqual([['c1', ContainerState.CONTAINER_RUNNING, { app: 'x' }, 'docker.io/library/busybox:1']]);
+    changing.containers.length = 0;
+    expect(listed()).toEqual([]);
+  });
+
+  test('a list of ten thousand is one answer; one beyond 16 MiB names the call that streams', () => {
+    const many = createFakeRuntime();
+    const add = (count: number, annotations: Record<string, string>): void => {
+      const shared = config({ annotations });
+      for (let at = 0; at < count; at++) {
+        const id = `${many.containers.length}`;
+        many.containers.push(containerRecord(id, 'p', { config: shared }));
+        many.sandboxes.push(sandboxRecord(id, { config: podConfig({ annotations }) }));
+      }
+    };
+    const lists = (): number[] => [
+      sent(ListContainersResponse, listContainers(many.parts, { filter: undefined })).containers.length,
+      sent(ListPodSandboxResponse, listPodSandbox(many.parts, { filter: undefined })).items.length,
+    ];
+    add(10_000, {});
+    expect(lists()).toEqual([10_000, 10_000]);
+    add(100, { large: 'x'.repeat(200_000) });
+    const refused = (call: string): unknown =>
+      expect.objectContaining({ code: 'resource-exhausted', hint: expect.stringContaining(call) as unknown });
+    expect(() => listContainers(many.parts, { filter: undefined })).toThrow(refused('StreamContainers'));
+    expect(() => listPodSandbox(many.parts, { filter: undefined })).toThrow(refused('StreamPodSandboxes'));
+    expect(
+      sent(ListContainersResponse, listContainers(many.parts, { filter: containerFilter({ id: '77' }) })).containers,
+    ).not.toEqual([]);
   });
 });
 
