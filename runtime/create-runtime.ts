@@ -17,7 +17,7 @@ import type { PodNetwork } from './network/pod-network.ts';
 import { chooseCgroupDriver } from './oci/choose-cgroup-driver.ts';
 import { findProgram } from './oci/find-program.ts';
 import { createLowLevelRuntime, type LowLevelRuntime } from './oci/low-level-runtime.ts';
-import { readMachine } from './oci/machine.ts';
+import { readMachine, type Machine } from './oci/machine.ts';
 import { createMappedImagesProbe } from './pod/mapped-images.ts';
 import { createPods } from './pod/pods.ts';
 import type { PodChange } from './pod/pod-parts.ts';
@@ -107,7 +107,7 @@ export async function createRuntime(configuration: Configuration, log: Logger, f
       pods,
       containers,
       images,
-      stats: openStats({ ...base, containers, cgroupV2: machine.cgroupV2 }),
+      stats: openStats({ ...base, containers, machine }),
       events: createContainerEvents({ pods, containers, images, clock: host.clock, log }),
       network,
       streams,
@@ -182,8 +182,9 @@ function imagesOf({ id, imageId, config }: ContainerRecord): { image: string; co
   return [imageId, ...volumes].map((image) => ({ image, containerId: id }));
 }
 
-function openStats(parts: Base & { readonly containers: Containers; readonly cgroupV2: boolean }): Stats {
-  const { host, log, paths, containers: running, cgroupV2 } = parts;
+function openStats(parts: Base & { readonly containers: Containers; readonly machine: Machine }): Stats {
+  const { host, log, paths, containers: running, machine } = parts;
+  const { cgroupV2, hugepageSizes: hugePageSizes } = machine;
   const onError = (error: unknown): void => {
     log.warn('cannot see how large a writable layer is', { error });
   };
@@ -191,7 +192,7 @@ function openStats(parts: Base & { readonly containers: Containers; readonly cgr
     host,
     paths,
     running,
-    groups: createGroupMeter({ host, cgroupV2 }),
+    groups: createGroupMeter({ host, cgroupV2, hugePageSizes }),
     layers: createLayerMeter({ clock: host.clock, diskUsage: (directory) => diskUse(directory), onError }),
   });
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, constants, openSync, readSync } from 'node:fs';
+import { closeSync, constants, openSync, readdirSync, readlinkSync, readSync } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { errnoOf } from '../base/cri-error.ts';
@@ -11,6 +11,10 @@ export interface Files {
   readTextIfPresent(path: string): Promise<string | undefined>;
   /** A small file of the kernel (control group, /proc), on this thread: a tenth of the time that a pool thread costs. undefined when absent. */
   readNow(path: string): string | undefined;
+  /** The open descriptors of a process, on this thread; undefined when it is gone. */
+  openFilesNow(pid: number): OpenFiles | undefined;
+  /** The file system that holds `path`. */
+  fileSystem(path: string): Promise<FileSystemSize>;
   /** Temporary file in the same directory + fsync + rename + fsync of the directory: readers see the old or the new content. */
   writeAtomic(path: string, content: string | Uint8Array, mode?: number): Promise<void>;
   /** Plain write, for files that are made anew after a crash (below the run directory). */
@@ -39,6 +43,18 @@ export interface Files {
   writePipe(path: string, content: string): Promise<void>;
 }
 
+export interface OpenFiles {
+  readonly descriptors: number;
+  /** Those of them that are sockets. */
+  readonly sockets: number;
+}
+
+export interface FileSystemSize {
+  readonly bytes: number;
+  readonly inodes: number;
+  readonly freeInodes: number;
+}
+
 export interface FileLook {
   /** Equal for two paths of the same file, whatever their names. */
   readonly identity: string;
@@ -56,6 +72,11 @@ export const systemFiles: Files = {
     }
   },
   readNow,
+  openFilesNow,
+  fileSystem: async (path) => {
+    const { bsize, blocks, files, ffree } = await fs.statfs(path);
+    return { bytes: bsize * blocks, inodes: files, freeInodes: ffree };
+  },
   writeAtomic: async (path, content, mode = 0o600) => {
     const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
     try {
@@ -140,6 +161,27 @@ export const systemFiles: Files = {
 
 /** Grows to the largest file that was read. */
 let scratch = Buffer.allocUnsafe(16 * 1024);
+
+function openFilesNow(pid: number): OpenFiles | undefined {
+  const directory = `/proc/${pid}/fd`;
+  try {
+    const names = readdirSync(directory);
+    return { descriptors: names.length, sockets: names.filter((name) => isSocket(`${directory}/${name}`)).length };
+  } catch (error) {
+    // ESRCH: it ended while we looked.
+    if (isAbsent(error) || errnoOf(error) === 'ESRCH') return undefined;
+    throw error;
+  }
+}
+
+function isSocket(link: string): boolean {
+  try {
+    return readlinkSync(link).startsWith('socket:');
+  } catch (error) {
+    if (isAbsent(error) || errnoOf(error) === 'ESRCH') return false;
+    throw error;
+  }
+}
 
 function readNow(path: string): string | undefined {
   let fd: number | undefined;

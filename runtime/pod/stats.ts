@@ -8,6 +8,7 @@ import type { Measured } from '../stats/cgroup/group-meter.ts';
 import type { GroupLimits } from '../stats/cgroup/read-limits.ts';
 import { sumOfGroups } from '../stats/cgroup/sum-of-groups.ts';
 import { parseNetDev, type InterfaceUsage } from '../stats/network-usage.ts';
+import { createPodMetrics, type PodMetrics } from './metrics.ts';
 
 /** What pods and containers use. */
 export interface Stats {
@@ -18,6 +19,7 @@ export interface Stats {
   containers(records: readonly ContainerRecord[]): Promise<readonly ContainerStats[]>;
   pod(record: SandboxRecord): Promise<PodStats>;
   pods(records: readonly SandboxRecord[]): Promise<readonly PodStats[]>;
+  metrics(records: readonly SandboxRecord[]): Promise<readonly PodMetrics[]>;
 }
 
 export interface PodStats {
@@ -47,6 +49,7 @@ export function createStats(options: StatsOptions): Stats {
     groups.forgetOld();
   });
   const container = (record: ContainerRecord): Promise<ContainerStats> => containerStats(options, record);
+  const metrics = createPodMetrics({ ...options, interfaces: (record) => interfacesOf(options, record) });
   const pod = (record: SandboxRecord): Promise<PodStats> => podStats(options, record);
   return {
     container,
@@ -54,6 +57,7 @@ export function createStats(options: StatsOptions): Stats {
     containers: (records) => inTurns(records, container),
     pod,
     pods: (records) => inTurns(records, pod),
+    metrics: (records) => inTurns(records, metrics),
   };
 }
 

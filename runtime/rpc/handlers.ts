@@ -20,6 +20,8 @@ import { listContainerStats } from './list-container-stats.ts';
 import { listContainers } from './list-containers.ts';
 import { listImages } from './list-images.ts';
 import { listLayerFiles } from './list-layer-files.ts';
+import { listMetricDescriptors } from './list-metric-descriptors.ts';
+import { listPodSandboxMetrics } from './list-pod-sandbox-metrics.ts';
 import { listPodSandbox } from './list-pod-sandbox.ts';
 import { listPodSandboxStats } from './list-pod-sandbox-stats.ts';
 import { planCleanUp } from './plan-clean-up.ts';
@@ -43,6 +45,7 @@ import { stopPodSandbox } from './stop-pod-sandbox.ts';
 import { streamContainerStats } from './stream-container-stats.ts';
 import { streamContainers } from './stream-containers.ts';
 import { streamImages } from './stream-images.ts';
+import { streamPodSandboxMetrics } from './stream-pod-sandbox-metrics.ts';
 import { streamPodSandboxStats } from './stream-pod-sandbox-stats.ts';
 import { streamPodSandboxes } from './stream-pod-sandboxes.ts';
 import { tagImage } from './tag-image.ts';
@@ -84,6 +87,9 @@ export const RUNTIME_HANDLERS: Handlers<typeof RuntimeService> = {
   PodSandboxStats: podSandboxStats,
   ListPodSandboxStats: listPodSandboxStats,
   StreamPodSandboxStats: streamPodSandboxStats,
+  ListMetricDescriptors: listMetricDescriptors,
+  ListPodSandboxMetrics: listPodSandboxMetrics,
+  StreamPodSandboxMetrics: streamPodSandboxMetrics,
 };
 
 /** What answers each call of `runtime.v1.ImageService`. */

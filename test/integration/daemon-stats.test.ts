@@ -112,4 +112,39 @@ describe.skipIf(missing !== undefined)('the statistics of a daemon', () => {
     expect(await failureOf(daemon.cri.runtime.ContainerStats({ containerId: 'none' }))).toMatchObject({ code: NOT_FOUND });
     expect(await failureOf(daemon.cri.runtime.PodSandboxStats({ podSandboxId: 'none' }))).toMatchObject({ code: NOT_FOUND });
   });
+
+  it('are told as metrics, each as its descriptor says, the same in the stream', async () => {
+    const { runtime } = daemon.cri;
+    const { descriptors } = await runtime.ListMetricDescriptors({});
+    const labelsOf = new Map(descriptors.map(({ name, labelKeys }) => [name, labelKeys]));
+    const [pod] = (await runtime.ListPodSandboxMetrics({})).podMetrics.filter(
+      ({ podSandboxId }) => podSandboxId === busy.podSandboxId,
+    );
+    const container = pod?.containerMetrics.find(({ containerId }) => containerId === busy.containerId);
+    const metrics = [...(pod?.metrics ?? []), ...(container?.metrics ?? [])];
+    for (const { name, labelValues } of metrics) expect([name, labelValues.length]).toEqual([name, labelsOf.get(name)?.length]);
+    const valueOf = (name: string): number => metrics.find((metric) => metric.name === name)?.value?.value ?? -1;
+    expect(valueOf('container_memory_working_set_bytes')).toBeGreaterThan(0);
+    expect(valueOf('container_fs_usage_bytes')).toBeGreaterThanOrEqual(3 * MIB);
+    expect(valueOf('container_fs_limit_bytes')).toBeGreaterThan(3 * MIB);
+    expect(valueOf('container_processes')).toBe(1);
+    expect(valueOf('container_threads')).toBe(1);
+    expect(valueOf('container_file_descriptors')).toBeGreaterThanOrEqual(3);
+    expect(valueOf('container_start_time_seconds')).toBeLessThanOrEqual(valueOf('container_last_seen'));
+    expect(valueOf('container_network_transmit_packets_total')).toBeGreaterThanOrEqual(0);
+    expect(container?.metrics.find(({ name }) => name === 'container_cpu_usage_seconds_total')?.labelValues).toEqual([
+      busy.containerId,
+      image,
+      'test',
+      'busy',
+      'main',
+      'total',
+    ]);
+    const streamed: string[] = [];
+    for await (const { podSandboxMetrics } of runtime.StreamPodSandboxMetrics({}))
+      for (const { podSandboxId, containerMetrics } of podSandboxMetrics)
+        if (podSandboxId === busy.podSandboxId)
+          streamed.push(...containerMetrics.flatMap((each) => each.metrics.map(({ name }) => name)));
+    expect(streamed.toSorted()).toEqual(container?.metrics.map(({ name }) => name).toSorted());
+  });
 });

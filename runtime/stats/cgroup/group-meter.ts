@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Host } from '../../host/host.ts';
 import type { GroupUsage, ReadGroupFile } from './group-usage.ts';
+import { readDetails, type GroupDetails } from './read-details.ts';
 import { readLimits, type GroupLimits } from './read-limits.ts';
 import { readUsage } from './read-usage.ts';
 
@@ -13,6 +14,8 @@ export interface GroupMeter {
   measure(directory: string, sinceNs?: number): Measured | undefined;
   /** What the kernel holds the group to now; undefined when it is gone. */
   limits(directory: string): GroupLimits | undefined;
+  /** What metrics tell beyond that, read now. */
+  details(directory: string): GroupDetails;
   /** How many processes and threads the group and all below it have; undefined when it is gone. */
   tasks(directory: string): number | undefined;
   /** Drops what is remembered of groups that nobody asked for in the last minutes. */
@@ -28,6 +31,8 @@ export interface Measured {
 export interface GroupMeterOptions {
   readonly host: Pick<Host, 'files' | 'clock'>;
   readonly cgroupV2: boolean;
+  /** As control groups name them: `2MB`. */
+  readonly hugePageSizes?: readonly string[];
   /** A younger reading is answered again. */
   readonly freshMs?: number;
 }
@@ -40,7 +45,7 @@ const MOUNT = '/sys/fs/cgroup';
 const FRESH_MS = 1000;
 const FORGET_MS = 10 * 60_000;
 
-export function createGroupMeter({ host, cgroupV2, freshMs = FRESH_MS }: GroupMeterOptions): GroupMeter {
+export function createGroupMeter({ host, cgroupV2, hugePageSizes = [], freshMs = FRESH_MS }: GroupMeterOptions): GroupMeter {
   const readings = new Map<string, Reading>();
   const { files, clock } = host;
   const fileOf = (directory: string, controller: string, name: string): string =>
@@ -70,6 +75,7 @@ export function createGroupMeter({ host, cgroupV2, freshMs = FRESH_MS }: GroupMe
       return reading;
     },
     limits: (directory) => readLimits(reader(directory), cgroupV2),
+    details: (directory) => readDetails({ read: reader(directory), cgroupV2, hugePageSizes }),
     tasks: (directory) => {
       const text = files.readNow(fileOf(directory, 'pids', 'pids.current'));
       return text === undefined ? undefined : Number(text.trim());
