@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { CommandContext } from '../commands/command.ts';
 import { chooseSubject } from '../commands/dispatch.ts';
-import { shellOf } from '../commands/open-shell.ts';
+import { shellOf } from '../commands/container/open-shell.ts';
 import { showError } from '../ui/show-outcome.ts';
 import { createStreamTerminal } from './stream-terminal.ts';
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { connectRuntime } from '../../extension/client/connect.ts';
-import { specsOf } from '../../extension/commands/run-request.ts';
+import { specsOf } from '../../extension/commands/image/run-request.ts';
 import { findDaemon } from '../../extension/daemon/find-daemon.ts';
 import { dropBridge } from '../support/clear-machine.ts';
 import { startCodeServer } from '../support/code-server.ts';

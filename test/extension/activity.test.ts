@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createActivity } from '../../extension/client/activity.ts';
 import type { Activity } from '../../extension/client/activity.ts';
-import { createPullMeter } from '../../extension/commands/pull-meter.ts';
+import { createPullMeter } from '../../extension/commands/image/pull-meter.ts';
 import { activityNodes } from '../../extension/tree/activity-nodes.ts';
 import type { TreeNode } from '../../extension/tree/tree-node.ts';
 import { contextValue } from '../../extension/tree/tree-node.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { crictlCommand } from '../../extension/client/crictl-command.ts';
 import { containerConfigOf, podConfigOf } from '../../extension/client/to-cri.ts';
-import { specsOf } from '../../extension/commands/run-request.ts';
+import { specsOf } from '../../extension/commands/image/run-request.ts';
 
 const UID = '00000000-0000-4000-8000-000000000001';
 const { pod, container } = specsOf(

@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { portAnnotation, publishedPorts } from '../../extension/client/published-ports.ts';
 import type { ImageDetails, Pod } from '../../extension/client/types.ts';
-import { offeredPorts } from '../../extension/commands/offered-ports.ts';
+import { offeredPorts } from '../../extension/commands/image/offered-ports.ts';
 import { ownLogDirectory } from '../../extension/logs/pod-logs.ts';
 import { podNodes } from '../../extension/tree/pod-nodes.ts';
 import type { TreeNode } from '../../extension/tree/tree-node.ts';

@@ -5,7 +5,7 @@ import { connectRuntime } from '../../extension/client/connect.ts';
 import type { CommandContext } from '../../extension/commands/command.ts';
 import { dispatch } from '../../extension/commands/dispatch.ts';
 import { COMMANDS } from '../../extension/commands/index.ts';
-import { parseRunLine } from '../../extension/commands/run-request.ts';
+import { parseRunLine } from '../../extension/commands/image/run-request.ts';
 import { createPortForwards } from '../../extension/forward/port-forwards.ts';
 import { createSession } from '../../extension/target/session.ts';
 import type { Session } from '../../extension/target/session.ts';

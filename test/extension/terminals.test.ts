@@ -1,7 +1,7 @@
 import { status } from '@grpc/grpc-js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { exitCodeOf } from '../../extension/client/streams/command-session.ts';
-import { parseCommandLine } from '../../extension/commands/run-command.ts';
+import { parseCommandLine } from '../../extension/commands/container/run-command.ts';
 import { createStreamTerminal, type StreamTerminal } from '../../extension/terminal/stream-terminal.ts';
 import type { Subject } from '../../extension/tree/tree-node.ts';
 import type { StreamOptions } from '../../extension/ui/ui.ts';

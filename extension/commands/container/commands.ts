@@ -1,0 +1,60 @@
+import type { SubjectOf } from '../../tree/tree-node.ts';
+import { command } from '../command.ts';
+import type { Command } from '../command.ts';
+import { forwardContainerPort } from '../forward/forward-port.ts';
+import { openContainerInBrowser } from '../forward/open-in-browser.ts';
+import { attach } from './attach.ts';
+import { openShell } from './open-shell.ts';
+import { confirmRemoveContainer, removeContainer } from './remove-container.ts';
+import { runCommand } from './run-command.ts';
+import { startContainer } from './start-container.ts';
+import { stopContainer } from './stop-container.ts';
+
+/** The commands on containers. */
+export const CONTAINER_COMMANDS: readonly Command[] = [
+  command({
+    id: 'slipway.container.open',
+    on: 'container',
+    run: ({ documents }, { container }) => documents.openContainer(container),
+  }),
+  command({
+    id: 'slipway.container.logs',
+    on: 'container',
+    run: ({ documents }, { container }) => documents.showLogs(container),
+  }),
+  command({ id: 'slipway.container.shell', on: 'container', run: openShell, accepts: isRunning }),
+  command({ id: 'slipway.container.attach', on: 'container', run: attach, accepts: isRunning }),
+  command({ id: 'slipway.container.runCommand', on: 'container', runAll: runCommand, accepts: isRunning }),
+  command({ id: 'slipway.container.forwardPort', on: 'container', run: forwardContainerPort, accepts: isRunning }),
+  command({ id: 'slipway.container.inspect', on: 'container', run: ({ documents }, subject) => documents.inspect(subject) }),
+  command({ id: 'slipway.container.openInBrowser', on: 'container', run: openContainerInBrowser }),
+  command({ id: 'slipway.container.copyId', on: 'container', run: ({ ui }, { container }) => ui.copy(container.id) }),
+  command({
+    id: 'slipway.container.start',
+    on: 'container',
+    changes: true,
+    run: startContainer,
+    accepts: ({ container }) => container.state === 'created',
+    progress: ({ container }) => `Starting ${container.name}`,
+  }),
+  command({
+    id: 'slipway.container.stop',
+    on: 'container',
+    changes: true,
+    run: stopContainer,
+    accepts: isRunning,
+    progress: ({ container }) => `Stopping ${container.name}`,
+  }),
+  command({
+    id: 'slipway.container.remove',
+    on: 'container',
+    changes: true,
+    run: removeContainer,
+    confirm: confirmRemoveContainer,
+    progress: ({ container }) => `Removing ${container.name}`,
+  }),
+];
+
+function isRunning({ container }: SubjectOf<'container'>): boolean {
+  return container.state === 'running';
+}

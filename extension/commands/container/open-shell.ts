@@ -1,0 +1,71 @@
+import { RpcError } from '../../client/rpc-error.ts';
+import type { Container } from '../../client/types.ts';
+import { startDebugContainer } from '../../terminal/debug-container.ts';
+import { findShell } from '../../terminal/find-shell.ts';
+import type { StreamTerminalOptions } from '../../terminal/stream-terminal.ts';
+import type { SubjectOf } from '../../tree/tree-node.ts';
+import type { CommandContext } from '../command.ts';
+
+/** A terminal with the best shell that the container has; where it has none, one of a debug container beside it. */
+export async function openShell(context: CommandContext, { container }: SubjectOf<'container'>): Promise<void> {
+  const shell = await shellOf(context, container);
+  if (shell === undefined) return;
+  context.ui.openStream({ name: container.name, icon: 'terminal', ...shell });
+}
+
+/** What to run for a shell in it; undefined when the person does not want a debug container. */
+export async function shellOf(context: CommandContext, container: Container): Promise<StreamTerminalOptions | undefined> {
+  const { client } = context.session;
+  const found = await context.ui.progress({ title: `Looking for a shell in ${container.name}`, cancellable: false }, () =>
+    findShell(client, container.id),
+  );
+  if (found !== undefined) return shellTerminal(context, container.id, found);
+  const image = await chooseDebugImage(context, container);
+  return image === undefined ? undefined : debugShell(context, container, image);
+}
+
+async function debugShell(context: CommandContext, container: Container, image: string): Promise<StreamTerminalOptions> {
+  const { client, pods } = context.session;
+  const pod = pods.snapshot.value?.pods.find(({ id }) => id === container.podId);
+  if (pod === undefined) throw new RpcError('not-found', `the pod of container ${container.name} is not there any more`);
+  const id = await context.ui.progress({ title: `Starting a debug container beside ${container.name}`, cancellable: false }, () =>
+    startDebugContainer(client, { pod, container, image }),
+  );
+  await pods.refresh();
+  return {
+    ...shellTerminal(context, id, 'sh'),
+    greeting: `A debug container of ${image}, with the processes of ${container.name}; its files are in /proc/1/root. It goes with this terminal.`,
+    onClosed: () => {
+      // The tree says what becomes of it; a container that is gone already is as good.
+      void client.removeContainer(id, { background: true }).then(
+        () => pods.refresh(),
+        () => pods.refresh(),
+      );
+    },
+  };
+}
+
+function shellTerminal({ session }: CommandContext, containerId: string, shell: string): StreamTerminalOptions {
+  return {
+    start: (signal) => session.client.exec(containerId, { argv: [shell], tty: true, stdin: true }, { signal }),
+    tty: true,
+    stdin: true,
+    what: 'The shell',
+    closesWhenDone: true,
+  };
+}
+
+async function chooseDebugImage(context: CommandContext, container: Container): Promise<string | undefined> {
+  const { images } = context.session;
+  await images.refresh();
+  const names = (images.snapshot.value?.images ?? []).flatMap(({ tags, digests }) => (tags.length > 0 ? tags : digests));
+  if (names.length === 0)
+    throw new RpcError('failed-precondition', `container ${container.name} has no shell`, {
+      hint: 'pull an image that has one, busybox for example: Open Shell then offers to start it beside this container',
+    });
+  return context.ui.pick({
+    title: `${container.name} Has No Shell`,
+    placeholder: 'Choose an image with a shell: a debug container of it sees the processes and the network of this one',
+    items: names.map((name) => ({ label: name, icon: 'debug-alt', value: name })),
+  });
+}

@@ -1,0 +1,33 @@
+import type { Image } from '../../client/types.ts';
+import type { SubjectOf } from '../../tree/tree-node.ts';
+import { count, sizeOf } from '../../tree/words.ts';
+import type { ConfirmOptions } from '../../ui/ui.ts';
+import type { CommandContext } from '../command.ts';
+
+/** All names that go with the images, and the containers that were made from them, which keep their layers. */
+export async function confirmRemoveImage(
+  subjects: readonly SubjectOf<'image'>[],
+  { session }: CommandContext,
+): Promise<ConfirmOptions> {
+  const images = [...new Map(subjects.map(({ image }) => [image.id, image])).values()];
+  const containers = await session.client.listContainers();
+  const lines = images.map((image) => {
+    const users = containers.filter((container) => isOf(image, [container.imageId, container.image]));
+    const used = users.length === 0 ? '' : `\n    used by ${users.map(({ name, state }) => `${name} (${state})`).join(', ')}`;
+    return `${namesOf(image).join(', ')} (${sizeOf(image.sizeBytes)}${image.pinned ? ', pinned' : ''})${used}`;
+  });
+  const what = images.length === 1 ? (subjects[0]?.name ?? '') : count(images.length, 'image');
+  return { question: `Remove ${what}?`, detail: `All names of an image go with it:\n${lines.join('\n')}`, action: 'Remove' };
+}
+
+/** Removes an image with all its names. */
+export async function removeImage({ session }: CommandContext, { image }: SubjectOf<'image'>): Promise<void> {
+  await session.client.removeImage(image.id);
+}
+
+const namesOf = ({ tags, digests, id }: Image): readonly string[] =>
+  tags.length > 0 ? tags : digests.length > 0 ? digests : [id];
+
+function isOf(image: Image, names: readonly string[]): boolean {
+  return names.some((name) => name === image.id || image.tags.includes(name) || image.digests.includes(name));
+}

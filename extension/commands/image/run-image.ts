@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto';
+import { RpcError, isRpcError, messageOf } from '../../client/rpc-error.ts';
+import type { RuntimeClient } from '../../client/runtime-client.ts';
+import type { PodSpec } from '../../client/types.ts';
+import { removePodLogs } from '../../logs/pod-logs.ts';
+import type { SubjectOf } from '../../tree/tree-node.ts';
+import { sizeOf } from '../../tree/words.ts';
+import type { PickItem } from '../../ui/ui.ts';
+import type { CommandContext } from '../command.ts';
+import { containerNameOf, imageNameProblem } from './image-name.ts';
+import { pullNamed } from './pull-image.ts';
+import { openContainerInBrowser } from '../forward/open-in-browser.ts';
+import { offeredPorts } from './offered-ports.ts';
+import { parseRunLine, specsOf } from './run-request.ts';
+import type { RunRequest } from './run-request.ts';
+
+/** From an image to a running container in two steps; pulls it when it is not there, and takes back what it made when it fails. */
+export async function runImage(context: CommandContext, subject?: SubjectOf<'image'>): Promise<void> {
+  const image = subject?.name ?? (await pickImage(context));
+  if (image === undefined) return;
+  const request = await askHow(context, image);
+  if (request === undefined) return;
+  const { client } = context.session;
+  if ((await client.imageStatus(image)) === undefined) await pullNamed(context, image);
+  const containerId = await context.ui.progress({ title: `Running ${image}`, cancellable: true }, (report, signal) =>
+    runAsTask(context, {
+      image,
+      request,
+      report: (message) => {
+        report({ message });
+      },
+      signal,
+    }),
+  );
+  await context.session.refresh();
+  const container = context.session.pods.snapshot.value?.containers.find((each) => each.id === containerId);
+  if (container !== undefined) {
+    context.ui.tell(`${request.name} is running.`, [
+      { title: 'Show Logs', run: () => context.documents.showLogs(container) },
+      request.ports.some(({ protocol }) => protocol === 'tcp')
+        ? { title: 'Open in Browser', run: () => openContainerInBrowser(context, { kind: 'container', container }) }
+        : { title: 'Open', run: () => context.documents.openContainer(container) },
+    ]);
+  }
+}
+
+async function pickImage(context: CommandContext): Promise<string | undefined> {
+  await context.session.images.refresh();
+  const images = context.session.images.snapshot.value?.images ?? [];
+  const items = images.flatMap((image) =>
+    (image.tags.length > 0 ? image.tags : image.digests).map((name): PickItem<string> => ({
+      label: name,
+      description: sizeOf(image.sizeBytes),
+      icon: 'package',
+      value: name,
+    })),
+  );
+  return context.ui.pick({
+    title: 'Run Image',
+    placeholder: 'Choose an image, or type the name of one to pull',
+    items,
+    free: (text) =>
+      imageNameProblem(text) === undefined
+        ? { label: text.trim(), description: 'pull and run', icon: 'cloud-download', value: text.trim() }
+        : undefined,
+    step: { at: 1, of: 2 },
+  });
+}
+
+async function askHow(context: CommandContext, image: string): Promise<RunRequest | undefined> {
+  const pods = context.session.pods.snapshot.value?.pods ?? [];
+  const names = new Set(pods.map((pod) => pod.name));
+  const ports = await offeredPorts(await context.session.client.imageStatus(image), pods);
+  const line = await context.ui.ask({
+    title: `Run ${image}`,
+    prompt: '--name, -p host:container, -e KEY=value, then a command (empty: what the image says)',
+    value: `--name ${freeName(containerNameOf(image), names)} ${ports.map((port) => `-p ${port} `).join('')}`,
+    check: (text) => {
+      const parsed = parseRunLine(text, image);
+      return 'problem' in parsed ? parsed.problem : undefined;
+    },
+    step: { at: 2, of: 2 },
+  });
+  if (line === undefined) return undefined;
+  const parsed = parseRunLine(line, image);
+  if ('problem' in parsed) throw new RpcError('invalid-argument', parsed.problem);
+  return parsed.request;
+}
+
+function freeName(wanted: string, taken: ReadonlySet<string>): string {
+  let name = wanted;
+  for (let n = 2; taken.has(name); n += 1) name = `${wanted}-${n}`;
+  return name;
+}
+
+interface Run {
+  readonly image: string;
+  readonly request: RunRequest;
+  readonly report: (message: string) => void;
+  readonly signal: AbortSignal;
+}
+
+async function runAsTask(context: CommandContext, run: Run): Promise<string> {
+  const task = context.session.activity.beginTask(`Run ${run.request.name}`);
+  try {
+    const id = await makeAndStart(context.session.client, { ...run, signal: AbortSignal.any([run.signal, task.signal]) });
+    task.end('done', '');
+    return id;
+  } catch (error) {
+    task.end(isRpcError(error, 'cancelled') ? 'cancelled' : 'failed', messageOf(error));
+    throw error;
+  }
+}
+
+/** RunPodSandbox, CreateContainer, StartContainer; when one fails, RemovePodSandbox takes back all of it. */
+async function makeAndStart(client: RuntimeClient, run: Run): Promise<string> {
+  const { signal } = run;
+  const specs = specsOf(run.request, run.image, randomUUID());
+  run.report('pod sandbox');
+  const podId = await client.runPod(specs.pod, { signal });
+  try {
+    run.report('container');
+    const containerId = await client.createContainer(podId, specs, { signal });
+    run.report('start');
+    await client.startContainer(containerId, { signal });
+    return containerId;
+  } catch (error) {
+    await takeBack(client, { ...specs.pod, id: podId }, error);
+    throw error;
+  }
+}
+
+/** Under no signal: what was made is removed also after a cancel. */
+async function takeBack(client: RuntimeClient, pod: PodSpec & { readonly id: string }, cause: unknown): Promise<void> {
+  try {
+    await client.stopPod(pod.id);
+    await client.removePod(pod.id);
+    await removePodLogs(pod);
+  } catch (error) {
+    throw new RpcError(
+      'internal',
+      `${messageOf(cause)}; and the pod that was made for it could not be removed: ${messageOf(error)}`,
+      { cause },
+    );
+  }
+}

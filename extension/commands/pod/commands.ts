@@ -1,0 +1,35 @@
+import { command } from '../command.ts';
+import type { Command } from '../command.ts';
+import { forwardPort } from '../forward/forward-port.ts';
+import { browsablePorts, openPodInBrowser } from '../forward/open-in-browser.ts';
+import { confirmRemovePod, removePod } from './remove-pod.ts';
+import { stopPod } from './stop-pod.ts';
+
+/** The commands on pods. */
+export const POD_COMMANDS: readonly Command[] = [
+  command({ id: 'slipway.pod.inspect', on: 'pod', run: ({ documents }, subject) => documents.inspect(subject) }),
+  command({ id: 'slipway.pod.logs', on: 'pod', run: ({ documents }, { pod }) => documents.showPodLogs(pod) }),
+  command({ id: 'slipway.pod.forwardPort', on: 'pod', run: forwardPort, accepts: ({ pod }) => pod.state === 'ready' }),
+  command({
+    id: 'slipway.pod.openInBrowser',
+    on: 'pod',
+    run: openPodInBrowser,
+    accepts: ({ pod }) => browsablePorts(pod).length > 0,
+  }),
+  command({
+    id: 'slipway.pod.stop',
+    on: 'pod',
+    changes: true,
+    run: stopPod,
+    accepts: ({ pod }) => pod.state === 'ready',
+    progress: ({ pod }) => `Stopping ${pod.name}`,
+  }),
+  command({
+    id: 'slipway.pod.remove',
+    on: 'pod',
+    changes: true,
+    run: removePod,
+    confirm: confirmRemovePod,
+    progress: ({ pod }) => `Removing ${pod.name}`,
+  }),
+];

@@ -1,0 +1,37 @@
+import type { SubjectOf } from '../../tree/tree-node.ts';
+import { count } from '../../tree/words.ts';
+import { mayRemoveLogs, ownLogDirectory, removePodLogs } from '../../logs/pod-logs.ts';
+import type { ConfirmOptions } from '../../ui/ui.ts';
+import type { CommandContext } from '../command.ts';
+
+export function confirmRemovePod(subjects: readonly SubjectOf<'pod'>[], { session }: CommandContext): ConfirmOptions {
+  const containers = session.pods.snapshot.value?.containers ?? [];
+  const lines = subjects.map(({ pod }) => {
+    const own = containers.filter((container) => container.podId === pod.id);
+    const names = own.map((container) => `${container.name}${container.state === 'running' ? ' (running: it is killed)' : ''}`);
+    return `${pod.name}: ${own.length === 0 ? 'no containers' : names.join(', ')}`;
+  });
+  const what = subjects.length === 1 ? `pod ${subjects[0]?.pod.name ?? ''}` : count(subjects.length, 'pod');
+  return {
+    question: `Remove ${what}?`,
+    detail: `${lines.join('\n')}\n\n${whatGoes(subjects)}`,
+    action: 'Remove',
+  };
+}
+
+/** Stops and removes a pod with all its containers, then the log directory that Run Image chose for it. */
+export async function removePod({ session, ui }: CommandContext, { pod }: SubjectOf<'pod'>): Promise<void> {
+  await session.client.stopPod(pod.id);
+  await session.client.removePod(pod.id);
+  const left = await removePodLogs(pod);
+  if (left !== undefined) ui.note(`Its log files stay in ${left}`);
+}
+
+/** CRI leaves log files to whoever chose their directory: for pods of Run Image that is Slipway itself. */
+function whatGoes(subjects: readonly SubjectOf<'pod'>[]): string {
+  const own = subjects.filter(({ pod }) => ownLogDirectory(pod) !== undefined).length;
+  const rest = 'Images stay.';
+  if (own === subjects.length && mayRemoveLogs()) return `Writable layers and log files go with them. ${rest}`;
+  if (own === 0 || !mayRemoveLogs()) return `Writable layers go with them. Log files stay where they are. ${rest}`;
+  return `Writable layers go with them, and log files of pods that Run Image made; other log files stay. ${rest}`;
+}

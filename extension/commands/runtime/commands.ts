@@ -1,0 +1,20 @@
+import { command } from '../command.ts';
+import type { Command } from '../command.ts';
+import { restartRuntime, startInTerminal, startRuntime, stopRuntime } from './start-runtime.ts';
+
+/** The commands of the runtime itself. */
+export const RUNTIME_COMMANDS: readonly Command[] = [
+  command({ id: 'slipway.runtime.start', changes: true, run: startRuntime }),
+  command({ id: 'slipway.runtime.startInTerminal', run: startInTerminal }),
+  command({ id: 'slipway.runtime.stop', run: stopRuntime }),
+  command({ id: 'slipway.runtime.restart', run: restartRuntime }),
+  command({ id: 'slipway.runtime.showLog', run: ({ documents }) => documents.showDaemonLog() }),
+  command({
+    id: 'slipway.window.showLog',
+    run: async ({ documents }) => {
+      documents.showWindowLog();
+    },
+  }),
+  command({ id: 'slipway.runtime.inspect', run: ({ documents }) => documents.inspect({ kind: 'target' }) }),
+  command({ id: 'slipway.remote.open', run: ({ ui }) => ui.runCommand('workbench.action.remote.showMenu') }),
+];
