@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { CriError, errnoOf } from '../base/cri-error.ts';
 import type { Files } from '../host/files.ts';
 import { BRIDGE_PLUGIN } from './built-in/bridge-plugin.ts';
-import { parseSubnet, podCapacity } from './choose-subnet.ts';
+import { isIn, parseSubnet, podCapacity } from './subnet.ts';
 import { isObject, type JsonObject, type NetworkConfiguration } from './configuration.ts';
 
 /** Where host-local keeps addresses when its configuration does not say. */
@@ -27,20 +27,16 @@ export async function addressHolders(files: Files, network: NetworkConfiguration
 /** A resource-exhausted error when `network` has no address left for one more pod, else undefined. */
 export async function exhaustion(files: Files, network: NetworkConfiguration, cause: unknown): Promise<CriError | undefined> {
   for (const ipam of hostLocals(network)) {
-    const subnets = subnetsOf(ipam);
-    const capacity = subnets
-      .map((text) => parseSubnet(text))
-      .reduce((sum, subnet) => sum + (subnet ? podCapacity(subnet) : Infinity), 0);
-    const used = (await addressFiles(files, directoryOf(ipam, network))).length;
-    if (used < capacity) continue;
-    return new CriError(
-      'resource-exhausted',
-      `network ${network.name} has no address left: all ${capacity} of ${subnets.join(', ')} are in use`,
-      {
-        cause,
-        hint: `remove stopped pods, or give ${network.source} a larger subnet`,
-      },
-    );
+    const used = await addressFiles(files, directoryOf(ipam, network));
+    for (const set of subnetSetsOf(ipam)) {
+      const subnets = set.map((text) => parseSubnet(text));
+      const capacity = subnets.reduce((sum, subnet) => sum + (subnet === undefined ? 0n : podCapacity(subnet)), 0n);
+      const inSet = used.filter((address) => subnets.some((subnet) => subnet !== undefined && isIn(subnet, address)));
+      if (subnets.includes(undefined) || inSet.length < capacity) continue;
+      const message = `network ${network.name} has no address left: all ${String(capacity)} of ${set.join(', ')} are in use`;
+      const hint = `remove stopped pods, or give ${network.source} a larger subnet`;
+      return new CriError('resource-exhausted', message, { cause, hint });
+    }
   }
   return undefined;
 }
@@ -59,11 +55,14 @@ function directoryOf(ipam: JsonObject, network: NetworkConfiguration): string {
   return join(typeof dataDir === 'string' && dataDir !== '' ? dataDir : HOST_LOCAL_DIRECTORY, network.name);
 }
 
-/** `ranges` is a list of sets of ranges; `subnet` the older form of one. */
-function subnetsOf({ ranges, subnet }: JsonObject): string[] {
+/** A pod gets an address of each set. `ranges` is a list of sets of ranges; `subnet` the older form of one, or ours of one per family. */
+function subnetSetsOf({ ranges, subnet }: JsonObject): string[][] {
   const sets: unknown[] = Array.isArray(ranges) ? ranges : [];
-  const inRanges = sets.flat().map((range) => (isObject(range) ? range['subnet'] : undefined));
-  return [...inRanges, subnet].filter((text) => typeof text === 'string');
+  const inRanges = sets.map((set: unknown) =>
+    (Array.isArray(set) ? set : []).map((range: unknown) => (isObject(range) ? range['subnet'] : undefined)),
+  );
+  const single = typeof subnet === 'string' ? subnet.split(',').map((text) => [text.trim()]) : [];
+  return [...inRanges, ...single].map((set) => set.filter((text) => typeof text === 'string')).filter((set) => set.length > 0);
 }
 
 async function addressFiles(files: Files, directory: string): Promise<string[]> {

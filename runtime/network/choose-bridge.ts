@@ -1,10 +1,12 @@
 import { CriError } from '../base/cri-error.ts';
 import type { Files } from '../host/files.ts';
-import { chooseSubnet, isSameSubnet, subnetOfDevice } from './choose-subnet.ts';
+import { chooseSubnet, subnetsOfDevice, subnetsText } from './choose-subnet.ts';
+import { isSameSubnet, parseSubnets } from './subnet.ts';
 
 /** Where the pods of one daemon are. */
 export interface BridgePlace {
   readonly bridge: string;
+  /** One network, or one of each family: "10.88.0.0/16,fd00:88::/64". */
   readonly subnet: string;
 }
 
@@ -33,11 +35,14 @@ export async function chooseBridge(wish: BridgeWish): Promise<BridgePlace> {
     });
   }
   const routes = await files.readText('/proc/net/route');
+  const ipv6Addresses = (await files.readTextIfPresent('/proc/net/if_inet6')) ?? '';
+  const wished = wish.subnet === undefined ? undefined : parseSubnets(wish.subnet);
   for (const name of names(bridge)) {
     if (!(await isBridgeFree(files, name, wish.owner))) continue;
-    const present = subnetOfDevice(routes, name);
-    if (wish.subnet !== undefined && present !== undefined && !isSameSubnet(wish.subnet, present)) continue;
-    const subnet = wish.subnet ?? present ?? chooseSubnet(routes);
+    const present = subnetsOfDevice({ routes, ipv6Addresses }, name);
+    const isOther = present.some((one) => wished?.some((other) => one.family === other.family && !isSameSubnet(one, other)));
+    if (isOther) continue;
+    const subnet = wish.subnet ?? (present.length > 0 ? subnetsText(present) : chooseSubnet(routes));
     if (subnet !== undefined) return { bridge: name, subnet };
     throw new CriError('failed-precondition', 'every private subnet overlaps a route of this machine', {
       hint: 'set a subnet for the built-in network, or install a network configuration',

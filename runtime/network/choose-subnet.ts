@@ -1,8 +1,4 @@
-/** An IPv4 network: its first address and its mask as unsigned numbers. */
-export interface Subnet {
-  readonly address: number;
-  readonly mask: number;
-}
+import { addressText, overlap, parseSubnet, subnetText, type Subnet } from './subnet.ts';
 
 /** Private networks to choose from, the customary one first. */
 const CANDIDATES: readonly string[] = [
@@ -20,49 +16,53 @@ export function chooseSubnet(routes: string): string | undefined {
   });
 }
 
-/** The subnet that an interface has already; undefined when it has none, or is not there. */
-export function subnetOfDevice(routes: string, device: string): string | undefined {
-  const present = parseRoutes(routes).find((route) => route.device === device);
-  return present && subnetText(present);
+/** What the kernel tells of the networks of its interfaces. */
+export interface KnownNetworks {
+  /** /proc/net/route */
+  readonly routes: string;
+  /** /proc/net/if_inet6; empty where the kernel has no IPv6. */
+  readonly ipv6Addresses: string;
 }
 
-/** Whether two texts name the same network. */
-export function isSameSubnet(one: string, other: string): boolean {
-  const [a, b] = [parseSubnet(one), parseSubnet(other)];
-  return a !== undefined && b !== undefined && a.address === b.address && a.mask === b.mask;
+/** The networks that an interface has already, at most one of each family; none when it is not there. */
+export function subnetsOfDevice({ routes, ipv6Addresses }: KnownNetworks, device: string): readonly Subnet[] {
+  const ipv4 = parseRoutes(routes).find((route) => route.device === device);
+  const ipv6 = parseIpv6Addresses(ipv6Addresses).find((address) => address.device === device);
+  return [ipv4, ipv6].filter((subnet) => subnet !== undefined);
 }
 
-/** Parses "10.88.0.0/16"; undefined when it is not an IPv4 network in that form. */
-export function parseSubnet(text: string): Subnet | undefined {
-  const [, a, b, c, d, length] = (/^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(text) ?? []).map(Number);
-  if (a === undefined || b === undefined || c === undefined || d === undefined || length === undefined) return undefined;
-  if (length > 32 || [a, b, c, d].some((part) => part > 255)) return undefined;
-  const mask = length === 0 ? 0 : (0xffffffff << (32 - length)) >>> 0;
-  return { address: (((a << 24) | (b << 16) | (c << 8) | d) & mask) >>> 0, mask };
-}
-
-/** How many pods fit: all addresses but those of the network, the gateway and the broadcast. */
-export function podCapacity({ mask }: Subnet): number {
-  return Math.max(0, (~mask >>> 0) + 1 - 3);
-}
-
-function overlap(one: Subnet, other: Subnet): boolean {
-  const mask = (one.mask & other.mask) >>> 0;
-  return (one.address & mask) >>> 0 === (other.address & mask) >>> 0;
-}
+type OfDevice = Subnet & { readonly device: string };
 
 /** Every route but the default one, which overlaps everything. */
-function parseRoutes(text: string): (Subnet & { readonly device: string })[] {
+function parseRoutes(text: string): OfDevice[] {
   const [, ...lines] = text.split('\n').filter((line) => line.trim() !== '');
   return lines
     .map((line) => line.trim().split(/\s+/))
     .map(([device = '', ...columns]) => ({ device, address: littleEndian(columns[0]), mask: littleEndian(columns[6]) }))
-    .filter(({ mask }) => mask !== 0);
+    .filter(({ mask }) => mask !== 0)
+    .map(({ device, address, mask }) => ({
+      device,
+      family: 4,
+      address: BigInt(address),
+      prefixLength: 32 - Math.log2((~mask >>> 0) + 1),
+    }));
 }
 
-function subnetText({ address, mask }: Subnet): string {
-  const parts = [24, 16, 8, 0].map((shift) => (address >>> shift) & 0xff);
-  return `${parts.join('.')}/${32 - Math.log2((~mask >>> 0) + 1)}`;
+const SCOPE_GLOBAL = '00';
+
+/** Link-local addresses, which each interface has, are left out. */
+function parseIpv6Addresses(text: string): OfDevice[] {
+  return text.split('\n').flatMap((line) => {
+    const [hex = '', , prefixLength = '', scope, , device] = line.trim().split(/\s+/);
+    if (scope !== SCOPE_GLOBAL || device === undefined) return [];
+    const subnet = parseSubnet(`${addressText(Buffer.from(hex, 'hex'))}/${String(Number.parseInt(prefixLength, 16))}`);
+    return subnet === undefined ? [] : [{ ...subnet, device }];
+  });
+}
+
+/** The text of all of them, as it is configured. */
+export function subnetsText(subnets: readonly Subnet[]): string {
+  return subnets.map(subnetText).join(',');
 }
 
 /** The kernel prints addresses as they lie in memory. */

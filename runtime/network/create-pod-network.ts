@@ -12,6 +12,7 @@ import { collectLeftovers, detachPod } from './detach-pod.ts';
 import { attachmentOf, type NetworkParts } from './network-parts.ts';
 import { checkChain } from './plugin-chain.ts';
 import type { PodNetwork, RemoveNetworkRequest } from './pod-network.ts';
+import { createPodCidrs } from './pod-cidrs.ts';
 import { requirePlugins } from './require-plugins.ts';
 import { createPlugins } from './run-plugin.ts';
 
@@ -24,16 +25,16 @@ export interface PodNetworkOptions {
   readonly binDirs: readonly string[];
   /** Our own notes, and the built-in network's addresses; survives a reboot. */
   readonly cacheDir: string;
-  /** What is used while `confDir` has no configuration; absent: pods then cannot run until one is installed. */
+  /** What is used while `confDir` has no configuration, on the subnet that a cluster says, if it does; absent: pods then cannot run until one is installed. */
   readonly builtIn?: { readonly bridge: string; readonly subnet?: string | undefined } | undefined;
-  /** Pod networks of this node, once its kubelet has said them. */
-  readonly podCidrs?: () => readonly string[];
 }
 
 /** Pods on CNI networks (CNI specification 1.0, the runtime's part). */
 export function createPodNetwork(options: PodNetworkOptions): PodNetwork {
   const { host, log, confDir, binDirs, cacheDir, builtIn } = options;
-  const defaultNetwork = builtIn && createDefaultNetwork({ host, log, directory: cacheDir, ...builtIn });
+  const podCidrs = createPodCidrs(host.files, cacheDir, log);
+  const subnet = (): string | undefined => (podCidrs.current().length > 0 ? podCidrs.current().join(',') : builtIn?.subnet);
+  const defaultNetwork = builtIn && createDefaultNetwork({ host, log, directory: cacheDir, bridge: builtIn.bridge, subnet });
   const parts: NetworkParts = {
     host,
     log,
@@ -41,10 +42,11 @@ export function createPodNetwork(options: PodNetworkOptions): PodNetwork {
     plugins: createPlugins({ host, binDirs, builtIn: new Map([[BRIDGE_PLUGIN, createBridgePlugin(host)]]) }),
     attachments: createAttachments(host.files, join(cacheDir, 'attachments')),
     defaultNetwork,
-    podCidrs: options.podCidrs ?? (() => []),
+    podCidrs: () => podCidrs.current(),
   };
   return {
     readiness: () => readiness(parts),
+    setPodCidr: (podCidr) => podCidrs.set(podCidr),
     add: (request) => attachPod(parts, request),
     check: (request) => check(parts, request),
     remove: (request) => detachPod(parts, request),

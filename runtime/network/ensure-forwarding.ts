@@ -3,8 +3,11 @@ import type { Logger } from '../base/logger.ts';
 import type { Argv } from '../host/exec.ts';
 import type { Host } from '../host/host.ts';
 import type { BridgePlace } from './choose-bridge.ts';
+import { parseSubnets, subnetText, type Subnet } from './subnet.ts';
 
-const FORWARDING = '/proc/sys/net/ipv4/ip_forward';
+const FORWARDING = { 4: '/proc/sys/net/ipv4/ip_forward', 6: '/proc/sys/net/ipv6/conf/all/forwarding' } as const;
+const IPV6_INTERFACES = '/proc/sys/net/ipv6/conf';
+const PROGRAM = { 4: 'iptables', 6: 'ip6tables' } as const;
 const XTABLES_WAIT_S = '10';
 
 /**
@@ -16,12 +19,30 @@ export async function ensureForwarding(
   { bridge, subnet }: BridgePlace,
 ): Promise<void> {
   try {
-    if ((await host.files.readText(FORWARDING)).trim() !== '1') await host.files.write(FORWARDING, '1');
-    await Promise.all(rules(bridge, subnet).map((rule) => ensureRule(host, rule)));
+    await Promise.all(
+      (parseSubnets(subnet) ?? []).map(async (one) => {
+        await allowForwarding(host, one.family);
+        await Promise.all(rules(bridge, one).map((rule) => ensureRule(host, PROGRAM[one.family], rule)));
+      }),
+    );
   } catch (error) {
     if (!isCriError(error) && errnoOf(error) === undefined) throw error;
     const hint = isCriError(error) ? error.hint : undefined;
     log.warn(`pods may not reach other machines: ${messageOf(error)}`, { hint, subnet });
+  }
+}
+
+async function allowForwarding({ files }: Host, family: Subnet['family']): Promise<void> {
+  if ((await files.readText(FORWARDING[family])).trim() === '1') return;
+  if (family === 6) await keepAdvertisedRoutes(files);
+  await files.write(FORWARDING[family], '1');
+}
+
+/** A machine that forwards IPv6 no longer takes its own routes from routers' advertisements, unless it is told to (2). */
+async function keepAdvertisedRoutes(files: Host['files']): Promise<void> {
+  for (const name of await files.list(IPV6_INTERFACES)) {
+    const path = `${IPV6_INTERFACES}/${name}/accept_ra`;
+    if ((await files.readTextIfPresent(path))?.trim() === '1') await files.write(path, '2');
   }
 }
 
@@ -36,7 +57,8 @@ interface Rule {
  * Packets to other machines carry this machine's address. Where forwarding is forbidden by default (Docker, firewalls), pods may
  * still begin connections, and be reached through published ports.
  */
-function rules(bridge: string, subnet: string): readonly Rule[] {
+function rules(bridge: string, network: Subnet): readonly Rule[] {
+  const subnet = subnetText(network);
   const comment = ['-m', 'comment', '--comment', `slipway: pods on ${bridge}`];
   const known = ['-m', 'conntrack', '--ctstate', 'RELATED,ESTABLISHED,DNAT'];
   return [
@@ -51,13 +73,13 @@ function rules(bridge: string, subnet: string): readonly Rule[] {
   ];
 }
 
-async function ensureRule(host: Host, { table, add, chain, match }: Rule): Promise<void> {
-  const iptables = (verb: string): Argv => ['iptables', '-w', XTABLES_WAIT_S, '-t', table, verb, chain, ...match];
+async function ensureRule(host: Host, program: string, { table, add, chain, match }: Rule): Promise<void> {
+  const iptables = (verb: string): Argv => [program, '-w', XTABLES_WAIT_S, '-t', table, verb, chain, ...match];
   const found = await host.exec(iptables('-C'));
   if (found.exitCode === 0) return;
   const made = await host.exec(iptables(add));
   if (made.exitCode === 0) return;
-  throw new CriError('unavailable', `iptables failed: ${made.stderr.toString('utf8').trim() || `exit code ${made.exitCode}`}`, {
-    hint: 'check that the kernel offers iptables with NAT and connection tracking',
+  throw new CriError('unavailable', `${program} failed: ${made.stderr.toString('utf8').trim() || `exit code ${made.exitCode}`}`, {
+    hint: `check that the kernel offers ${program} with NAT and connection tracking`,
   });
 }

@@ -5,6 +5,11 @@ import type { SandboxId } from '../base/ids.ts';
 export interface PodNetwork {
   /** False until a usable configuration and its plugins are there; `message` says what is missing and how to get it. */
   readiness(): Promise<{ readonly ready: boolean; readonly message: string }>;
+  /**
+   * The network, or one of each family, that a cluster gives to this machine's pods: the built-in network has it from now on, and plugins
+   * that ask for ranges (capability ipRanges) are told. Pods keep what they have. Throws invalid-argument.
+   */
+  setPodCidr(podCidr: string): Promise<void>;
   /** CNI ADD of every plugin. On failure the caller still has to call `remove`, which clears what a half-done ADD left. */
   add(request: AddNetworkRequest): Promise<PodNetworkResult>;
   /**

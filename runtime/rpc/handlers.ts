@@ -53,6 +53,7 @@ import { untagImage } from './untag-image.ts';
 import { verifyImages } from './verify-images.ts';
 import { updateContainerResources } from './update-container-resources.ts';
 import { updatePodSandboxResources } from './update-pod-sandbox-resources.ts';
+import { updateRuntimeConfig } from './update-runtime-config.ts';
 import { version } from './version.ts';
 
 /** What answers each call of `runtime.v1.RuntimeService`. */
@@ -60,6 +61,7 @@ export const RUNTIME_HANDLERS: Handlers<typeof RuntimeService> = {
   Version: version,
   Status: status,
   RuntimeConfig: runtimeConfig,
+  UpdateRuntimeConfig: updateRuntimeConfig,
   RunPodSandbox: runPodSandbox,
   StopPodSandbox: stopPodSandbox,
   RemovePodSandbox: removePodSandbox,

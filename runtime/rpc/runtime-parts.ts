@@ -17,7 +17,7 @@ export interface RuntimeParts {
   readonly images: Images;
   readonly events: ContainerEvents;
   readonly stats: Stats;
-  readonly network: Pick<PodNetwork, 'readiness'>;
+  readonly network: Pick<PodNetwork, 'readiness' | 'setPodCidr'>;
   readonly streams: Pick<StreamServer, 'offer'>;
   readonly clock: Clock;
   readonly log: Logger;

@@ -6,6 +6,7 @@ import { createPodNetwork } from '../../runtime/network/create-pod-network.ts';
 import type { PodNetworkResult } from '../../runtime/network/pod-network.ts';
 import { createFailingHost, sweep } from '../support/failure-sweep.ts';
 import { expectNoLeaksSoon, takeSnapshot } from '../support/leak-check.ts';
+import { fetchFrom, freePort, serve, servedTo } from '../support/pod-servers.ts';
 import { createNetworkBed, whyNoNetwork, type Pod } from '../support/network-bed.ts';
 
 const reason = whyNoNetwork();
@@ -49,15 +50,15 @@ describe.runIf(reason === undefined)('the built-in network', () => {
     await listening(gateway, async (port) => {
       expect(await inPod(one.netns, ['sh', '-c', `echo hello | timeout 5 busybox nc ${gateway} ${port}`])).toBe('heard hello\n');
     });
-    expect(await servedTo(one.netns, { netns: other.netns, address: String(other.added.ips[0]) })).toBe('served\n');
+    expect(await servedTo(host, one.netns, { netns: other.netns, address: String(other.added.ips[0]) })).toBe('served\n');
     await bed.detach(network, [one, other]);
   });
 
   it("reaches machines that do not know the pods' subnet", async () => {
     const network = bed.network();
     const pod = await bed.attach(network);
-    await bed.outside(async (netns, address) => {
-      expect(await servedTo(pod.netns, { netns, address })).toBe('served\n');
+    await bed.outside(async (netns, [address]) => {
+      expect(await servedTo(host, pod.netns, { netns, address })).toBe('served\n');
     });
     await bed.detach(network, [pod]);
   });
@@ -66,7 +67,7 @@ describe.runIf(reason === undefined)('the built-in network', () => {
     const network = bed.network();
     const port = await freePort();
     const pod = await bed.attach(network, [{ protocol: 'TCP', containerPort: 7, hostPort: port, hostIp: '' }]);
-    const server = await serve(pod.netns);
+    const server = await serve(host, pod.netns);
     expect(await fetchFrom('127.0.0.1', port)).toBe('served\n');
     await server.exited;
     await bed.detach(network, [pod]);
@@ -213,25 +214,6 @@ describe.runIf(reason === undefined)('the built-in network', () => {
   });
 });
 
-/** Serves one connection on port 7 of a namespace. */
-function serve(netns: string) {
-  return host.spawnPiped(['nsenter', `--net=${netns}`, 'busybox', 'nc', '-l', '-p', '7', '-e', 'echo', 'served'], {
-    pipeCount: 0,
-  });
-}
-
-/** What `client` gets from a server in another namespace. */
-async function servedTo(client: string, server: { readonly netns: string; readonly address: string }): Promise<string> {
-  const { pid, exited } = await serve(server.netns);
-  const fetch = `for i in $(seq 40); do timeout 1 busybox nc ${server.address} 7 </dev/null && break; sleep 0.05; done`;
-  try {
-    return await inPod(client, ['sh', '-c', `${fetch}; true`]);
-  } finally {
-    host.sys.kill(pid, 9);
-    await exited;
-  }
-}
-
 /** A server of this process that answers what it heard. */
 async function listening(address: string, act: (port: number) => Promise<void>): Promise<void> {
   const server = net.createServer((socket) => {
@@ -243,33 +225,6 @@ async function listening(address: string, act: (port: number) => Promise<void>):
   } finally {
     server.close();
   }
-}
-
-/** Tries until the server inside listens. */
-async function fetchFrom(address: string, port: number): Promise<string> {
-  for (;;) {
-    const text = await new Promise<string>((resolve) => {
-      let heard = '';
-      const socket = net.connect(port, address);
-      socket.on('data', (data) => (heard += String(data)));
-      socket.once('error', () => {
-        resolve('');
-      });
-      socket.once('end', () => {
-        resolve(heard);
-      });
-    });
-    if (text !== '') return text;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
-
-async function freePort(): Promise<number> {
-  const server = net.createServer();
-  await new Promise<void>((resolve) => server.listen(0, resolve));
-  const { port } = server.address() as net.AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 function median(values: readonly number[]): number {

@@ -68,11 +68,14 @@ function mountPoints(directory: string): string[] {
 }
 
 function dropRules(bridge: string): void {
-  for (const table of ['nat', 'filter']) {
-    const { stdout } = spawnSync('iptables', ['-w', '10', '-t', table, '-S'], { encoding: 'utf8' });
-    for (const rule of stdout.split('\n').filter((line) => line.includes(`slipway: pods on ${bridge}"`))) {
-      spawnSync('sh', ['-c', `iptables -w 10 -t ${table} ${rule.replace(/^-A/, '-D')}`]);
-    }
+  for (const program of ['iptables', 'ip6tables']) for (const table of ['nat', 'filter']) dropRulesOf(program, table, bridge);
+}
+
+function dropRulesOf(program: string, table: string, bridge: string): void {
+  const { stdout, error } = spawnSync(program, ['-w', '10', '-t', table, '-S'], { encoding: 'utf8' });
+  if (error !== undefined) return; // the machine has no such program, and so no such rules
+  for (const rule of stdout.split('\n').filter((line) => line.includes(`slipway: pods on ${bridge}"`))) {
+    spawnSync('sh', ['-c', `${program} -w 10 -t ${table} ${rule.replace(/^-A/, '-D')}`]);
   }
 }
 

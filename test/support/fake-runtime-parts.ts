@@ -72,7 +72,7 @@ export function createFakeRuntime(change: Partial<RuntimeParts> = {}): FakeRunti
       ),
       events: { subscribe: (signal) => createContainerEvents(fake.parts).subscribe(signal) },
       stats: delegate<Stats>({ limits: () => undefined }, () => fake.stats),
-      network: { readiness: () => Promise.resolve({ ready: true, message: '' }) },
+      network: { readiness: () => Promise.resolve({ ready: true, message: '' }), setPodCidr: () => Promise.resolve() },
       streams: { offer: (offer) => Promise.resolve(`http://stream.test/${offer.kind}/token`) },
       clock: systemClock,
       log: silentLogger,

@@ -112,9 +112,11 @@ function addresses(directory: string): string[] {
 }
 
 function rules(text: string): string[] {
-  return execFileSync('iptables-save', { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
-    .split('\n')
-    .filter((line) => line.includes(text));
+  return ['iptables-save', 'ip6tables-save'].flatMap((program) =>
+    execFileSync(program, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+      .split('\n')
+      .filter((line) => line.includes(text)),
+  );
 }
 
 function descriptors(scope: LeakScope): string[] {

@@ -29,6 +29,8 @@ export interface NetworkBed {
   readonly bridge: string;
   /** "10.7" for the subnets 10.7.250.0 to 10.7.255.255: another run beside this one has other ones. */
   readonly prefix: string;
+  /** "fd00:1a2b:" for the subnets fd00:1a2b:0::/64 and so on: the same for IPv6. */
+  readonly prefix6: string;
   readonly scope: LeakScope;
   readonly before: Snapshot;
   start(): void;
@@ -43,8 +45,8 @@ export interface NetworkBed {
   attach(network: PodNetwork, portMappings?: readonly PortMapping[]): Promise<AttachedPod>;
   detach(network: PodNetwork, pods: readonly AttachedPod[]): Promise<void>;
   inPod(netns: string, argv: readonly string[]): Promise<string>;
-  /** Another machine: a namespace behind a link, that knows no way back to the pods. `act` gets its namespace and address. */
-  outside(act: (netns: string, address: string) => Promise<void>): Promise<void>;
+  /** Another machine: a namespace behind a link, that knows no way back to the pods. `act` gets its namespace and addresses. */
+  outside(act: (netns: string, addresses: readonly [ipv4: string, ipv6: string]) => Promise<void>): Promise<void>;
 }
 
 const BIN_DIRS = ['/opt/cni/bin', '/usr/lib/cni', '/usr/libexec/cni'];
@@ -72,6 +74,7 @@ export function createNetworkBed(): NetworkBed {
     host,
     bridge,
     prefix,
+    prefix6: `fd00:${(process.pid % 0xffff).toString(16)}:`,
     get root() {
       return root;
     },
@@ -134,18 +137,26 @@ export function createNetworkBed(): NetworkBed {
 }
 
 async function outside(
-  { host, root, prefix, inPod }: NetworkBed,
-  act: (netns: string, address: string) => Promise<void>,
+  { host, root, prefix, prefix6, inPod }: NetworkBed,
+  act: (netns: string, addresses: readonly [ipv4: string, ipv6: string]) => Promise<void>,
 ): Promise<void> {
   const netns = join(root, 'outside');
   const link = `swo${process.pid}`;
   const [own, address] = [`${prefix}.250.1`, `${prefix}.250.2`];
+  const [own6, address6] = [`${prefix6}250::1`, `${prefix6}250::2`];
   host.sys.pinNamespaces({ net: netns });
   try {
     execFileSync('ip', ['link', 'add', link, 'type', 'veth', 'peer', 'name', 'peer0', 'netns', netns]);
-    execFileSync('sh', ['-c', `ip addr add ${own}/30 dev ${link} && ip link set ${link} up`]);
-    await inPod(netns, ['sh', '-c', `ip addr add ${address}/30 dev peer0 && ip link set peer0 up`]);
-    await act(netns, address);
+    execFileSync('sh', [
+      '-c',
+      `ip addr add ${own}/30 dev ${link} && ip addr add ${own6}/64 dev ${link} nodad && ip link set ${link} up`,
+    ]);
+    await inPod(netns, [
+      'sh',
+      '-c',
+      `ip addr add ${address}/30 dev peer0 && ip addr add ${address6}/64 dev peer0 nodad && ip link set peer0 up`,
+    ]);
+    await act(netns, [address, address6]);
   } finally {
     execFileSync('sh', ['-c', `ip link del ${link} 2>/dev/null || true`]);
     await host.sys.umount(netns);

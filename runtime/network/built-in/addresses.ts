@@ -1,22 +1,23 @@
 import { join } from 'node:path';
 import { CriError, errnoOf } from '../../base/cri-error.ts';
 import type { Files } from '../../host/files.ts';
-import { parseSubnet, podCapacity, type Subnet } from '../choose-subnet.ts';
+import { addressAt, addressBytes, addressText, distanceOf, isIn, podCapacity, subnetText, type Subnet } from '../subnet.ts';
 
-/** The addresses of one subnet, in a directory as host-local keeps it: a file per address that names its pod, and the last one given out. */
+/** The addresses of a network, in a directory as host-local keeps it: a file per address that names its pod, and the last ones given out. */
 export interface Addresses {
-  /** The one that the pod has, else a free one; the longest unused is next. Throws resource-exhausted. */
-  reserve(id: string, ifName: string): Promise<number>;
+  /** Those that the pod has, else free ones: one of each subnet. The longest unused is next. Throws resource-exhausted. */
+  reserve(id: string, ifName: string): Promise<readonly string[]>;
   /** Gives back all of a pod; success when it has none. */
   release(id: string): Promise<void>;
 }
 
-const LAST = 'last_reserved_ip.0';
+/** Its distance from the network's own address. */
+const GATEWAY = 1n;
+const FIRST_FOR_PODS = 2n;
 
-export function createAddresses(files: Files, directory: string, subnetText: string): Addresses {
-  const subnet = parseSubnet(subnetText) ?? { address: 0, mask: 0xffffffff };
-  const holders = new Map<number, string>();
-  let last = subnet.address + 1;
+export function createAddresses(files: Files, directory: string, subnets: readonly Subnet[]): Addresses {
+  const pools = subnets.map((subnet, index) => ({ subnet, lastFile: `last_reserved_ip.${String(index)}`, last: GATEWAY }));
+  const holders = new Map<string, string>();
   let loaded: Promise<void> | undefined;
   const load = async (): Promise<void> => {
     await files.makeDirectory(directory);
@@ -27,7 +28,10 @@ export function createAddresses(files: Files, directory: string, subnetText: str
       if (address !== undefined && id === '') await files.remove(join(directory, name));
       else if (address !== undefined) holders.set(address, id);
     }
-    last = parseAddress((await files.readTextIfPresent(join(directory, LAST)))?.trim() ?? '') ?? last;
+    for (const pool of pools) {
+      const text = (await files.readTextIfPresent(join(directory, pool.lastFile)))?.trim() ?? '';
+      pool.last = distanceOf(pool.subnet, text) ?? pool.last;
+    }
   };
   /** A daemon alone has this directory: it is read once. */
   const ready = (): Promise<void> =>
@@ -36,74 +40,80 @@ export function createAddresses(files: Files, directory: string, subnetText: str
       throw error;
     }));
   /** Pods of an earlier version gave theirs back by a plugin, which only the directory tells. */
-  const nextAfterReload = async (): Promise<number | undefined> => {
+  const nextAfterReload = async (pool: Pool): Promise<bigint | undefined> => {
     holders.clear();
     await load();
-    return nextFree(subnet, last, holders);
+    return nextFree(pool, holders);
   };
-  const pathOf = (address: number): string => join(directory, addressText(address));
+  const reserveIn = async (pool: Pool, id: string, ifName: string): Promise<string> => {
+    const own = [...holders].find(([address, holder]) => holder === id && isIn(pool.subnet, address))?.[0];
+    const distance =
+      own === undefined ? (nextFree(pool, holders) ?? (await nextAfterReload(pool))) : distanceOf(pool.subnet, own);
+    if (distance === undefined) throw exhausted(pool.subnet);
+    const address = addressAt(pool.subnet, distance);
+    // At once, before anybody else looks.
+    holders.set(address, id);
+    pool.last = distance;
+    try {
+      await files.write(join(directory, address), `${id}\r\n${ifName}`);
+      await files.write(join(directory, pool.lastFile), address);
+      return address;
+    } catch (error) {
+      if (errnoOf(error) === undefined) throw error;
+      await files.remove(join(directory, address));
+      holders.delete(address);
+      throw error;
+    }
+  };
+  const release = async (id: string): Promise<void> => {
+    await ready();
+    for (const [address, holder] of [...holders]) {
+      if (holder !== id) continue;
+      await files.remove(join(directory, address));
+      holders.delete(address);
+    }
+  };
   return {
     reserve: async (id, ifName) => {
       await ready();
-      const own = [...holders].find(([, holder]) => holder === id)?.[0];
-      const address = own ?? nextFree(subnet, last, holders) ?? (await nextAfterReload());
-      if (address === undefined) throw exhausted(subnet, subnetText);
-      // At once, before anybody else looks.
-      holders.set(address, id);
-      last = address;
-      try {
-        await files.write(pathOf(address), `${id}\r\n${ifName}`);
-        await files.write(join(directory, LAST), addressText(address));
-        return address;
-      } catch (error) {
-        if (errnoOf(error) === undefined) throw error;
-        await files.remove(pathOf(address));
-        holders.delete(address);
-        throw error;
-      }
+      const reserved: string[] = [];
+      // One that has no address of the second kind has not used up one of the first: DEL gives it back.
+      for (const pool of pools) reserved.push(await reserveIn(pool, id, ifName));
+      return reserved;
     },
-    release: async (id) => {
-      await ready();
-      for (const [address, holder] of [...holders]) {
-        if (holder !== id) continue;
-        await files.remove(pathOf(address));
-        holders.delete(address);
-      }
-    },
+    release,
   };
 }
 
+interface Pool {
+  readonly subnet: Subnet;
+  readonly lastFile: string;
+  /** The distance of the one that was given last. */
+  last: bigint;
+}
+
 /** The first address is the gateway's. */
-export function gatewayOf(subnet: Subnet): number {
-  return subnet.address + 1;
+export function gatewayOf(subnet: Subnet): string {
+  return addressAt(subnet, GATEWAY);
 }
 
-export function addressText(address: number): string {
-  return [24, 16, 8, 0].map((shift) => (address >>> shift) & 0xff).join('.');
+/** The customary text of an address that is a file's name; undefined for other files. */
+function parseAddress(name: string): string | undefined {
+  const bytes = addressBytes(name);
+  return bytes.length === 0 ? undefined : addressText(bytes);
 }
 
-export function addressBytes(address: number): Buffer {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32BE(address >>> 0);
-  return bytes;
-}
-
-function parseAddress(text: string): number | undefined {
-  return /^[0-9]+(\.[0-9]+){3}$/.test(text) ? parseSubnet(`${text}/32`)?.address : undefined;
-}
-
-function nextFree(subnet: Subnet, last: number, holders: ReadonlyMap<number, string>): number | undefined {
-  const first = gatewayOf(subnet) + 1;
+function nextFree({ subnet, last }: Pool, holders: ReadonlyMap<string, string>): bigint | undefined {
   const capacity = podCapacity(subnet);
-  for (let step = 1; step <= capacity; step++) {
-    const address = first + ((((last - first + step) % capacity) + capacity) % capacity);
-    if (!holders.has(address)) return address;
+  for (let step = 1n; step <= capacity; step++) {
+    const distance = FIRST_FOR_PODS + ((((last - FIRST_FOR_PODS + step) % capacity) + capacity) % capacity);
+    if (!holders.has(addressAt(subnet, distance))) return distance;
   }
   return undefined;
 }
 
-function exhausted(subnet: Subnet, text: string): CriError {
-  const message = `the built-in network has no address left: all ${podCapacity(subnet)} of ${text} are in use`;
+function exhausted(subnet: Subnet): CriError {
+  const message = `the built-in network has no address left: all ${String(podCapacity(subnet))} of ${subnetText(subnet)} are in use`;
   return new CriError('resource-exhausted', message, {
     hint: 'remove stopped pods, or set a larger subnet for the built-in network',
   });

@@ -3,17 +3,17 @@ import { join } from 'node:path';
 import { CriError, errnoOf, messageOf } from '../../base/cri-error.ts';
 import type { Host } from '../../host/host.ts';
 import { SyscallError } from '../../host/syscall-error.ts';
-import { parseSubnet, type Subnet } from '../choose-subnet.ts';
 import { isObject, type JsonObject } from '../configuration.ts';
 import type { BuiltInPlugin, PluginCall } from '../run-plugin.ts';
-import { addressBytes, addressText, createAddresses, gatewayOf, type Addresses } from './addresses.ts';
+import { addressBytes, addressText, lastAddress, parseSubnets, type Subnet } from '../subnet.ts';
+import { createAddresses, gatewayOf, type Addresses } from './addresses.ts';
 import {
   deleteLink,
   FIXED_BYTES,
   getAddresses,
   getLink,
   hairpinOn,
-  IFA_LOCAL,
+  IFA,
   IFF_UP,
   linkUp,
   newAddress,
@@ -30,7 +30,8 @@ export const BRIDGE_PLUGIN = 'slipway-bridge';
 
 interface Place {
   readonly bridge: string;
-  readonly subnet: Subnet;
+  /** One, or one of each family. */
+  readonly subnets: readonly Subnet[];
   readonly subnetText: string;
   readonly directory: string;
 }
@@ -41,11 +42,11 @@ interface Place {
  */
 export function createBridgePlugin(host: Host): BuiltInPlugin {
   const known = new Map<string, Addresses>();
-  /** Numbers of the bridges that have the gateway's address. */
-  const settled = new Set<number>();
-  const addressesOf = ({ directory, subnetText }: Place): Addresses => {
+  /** What each bridge, by its number, is known to have the gateways' addresses of. */
+  const settled = new Map<number, string>();
+  const addressesOf = ({ directory, subnetText, subnets }: Place): Addresses => {
     const key = `${directory} ${subnetText}`;
-    const addresses = known.get(key) ?? createAddresses(host.files, directory, subnetText);
+    const addresses = known.get(key) ?? createAddresses(host.files, directory, subnets);
     known.set(key, addresses);
     return addresses;
   };
@@ -69,7 +70,7 @@ export function createBridgePlugin(host: Host): BuiltInPlugin {
 interface Addition {
   readonly call: PluginCall;
   readonly place: Place;
-  readonly settled: Set<number>;
+  readonly settled: Map<number, string>;
   readonly addresses: Addresses;
 }
 
@@ -79,6 +80,13 @@ async function addOrExplain(host: Host, addition: Addition): Promise<JsonObject>
     return await add(host, addition);
   } catch (error) {
     if (!(error instanceof SyscallError) || error.syscall !== 'netlink' || error.code === 'EPERM') throw error;
+    const hasIpv6 = addition.place.subnets.some(({ family }) => family === 6);
+    if (hasIpv6 && (error.code === 'EACCES' || error.code === 'EOPNOTSUPP' || error.code === 'EAFNOSUPPORT')) {
+      throw new CriError('failed-precondition', `the built-in network: this machine has IPv6 switched off: ${messageOf(error)}`, {
+        hint: 'set the sysctls net.ipv6.conf.all.disable_ipv6 and net.ipv6.conf.default.disable_ipv6 to 0, or give it an IPv4 subnet alone',
+        cause: error,
+      });
+    }
     throw new CriError('unavailable', `the built-in network: ${messageOf(error)}`, {
       hint: 'check that the kernel offers bridges and pairs of interfaces (modules bridge and veth), and that no other interface has the name',
       cause: error,
@@ -88,46 +96,47 @@ async function addOrExplain(host: Host, addition: Addition): Promise<JsonObject>
 
 async function add(host: Host, { call, place, settled, addresses }: Addition): Promise<JsonObject> {
   const { containerId, ifName, netns } = call.attachment;
-  const { subnet } = place;
   const bridge = await ensureBridge(host, place, settled);
-  const address = await addresses.reserve(containerId, ifName);
-  const gateway = addressBytes(gatewayOf(subnet));
+  const reserved = await addresses.reserve(containerId, ifName);
+  const given = place.subnets.map((subnet, at) => ({ subnet, address: reserved[at] ?? '', gateway: gatewayOf(subnet) }));
   // An address has always the same: nobody has to learn that it moved when another pod gets it.
-  const peerMac = Buffer.concat([Buffer.of(0x0a, 0x58), addressBytes(address)]);
+  const peerMac = Buffer.concat([Buffer.of(0x0a, 0x58), addressBytes(reserved[0] ?? '').subarray(-4)]);
   const name = `veth${containerId.slice(0, 8)}`;
   const doing = `join pod ${containerId.slice(0, 12)} to bridge ${place.bridge}`;
   const pair = newVethPair({ name, bridge, peerName: ifName, peerMac });
   await requestLinks(host, [pair, hairpinOn(name)], { namespaceAtEnd: netns, doing });
   const { index } = await linkOf(host, ifName, { inside: netns, doing });
-  const settings = [linkUp(index), newAddress({ index, ...onSubnet(address, subnet) }), newDefaultRoute(index, gateway)];
-  await requestLinks(host, settings, { inside: netns, doing });
+  const settings = given.flatMap(({ subnet, address, gateway }) => [
+    newAddress({ index, ...onSubnet(address, subnet) }),
+    newDefaultRoute(index, addressBytes(gateway)),
+  ]);
+  await requestLinks(host, [linkUp(index), ...settings], { inside: netns, doing });
   return {
     cniVersion: call.network.cniVersion,
     interfaces: [{ name: place.bridge }, { name }, { name: ifName, mac: macText(peerMac), sandbox: netns }],
-    ips: [
-      {
-        version: '4',
-        interface: 2,
-        address: `${addressText(address)}/${prefixLength(subnet)}`,
-        gateway: addressText(gatewayOf(subnet)),
-      },
-    ],
-    routes: [{ dst: '0.0.0.0/0' }],
+    ips: given.map(({ subnet: { family, prefixLength }, address, gateway }) => ({
+      version: String(family),
+      interface: 2,
+      address: `${address}/${String(prefixLength)}`,
+      gateway,
+    })),
+    routes: given.map(({ subnet: { family } }) => ({ dst: family === 4 ? '0.0.0.0/0' : '::/0' })),
     dns: {},
   };
 }
 
 /** Its number; made where it is not there yet. It may have been taken away, or made by a daemon that died before it had its address. */
-async function ensureBridge(host: Host, { bridge, subnet }: Place, settled: Set<number>): Promise<number> {
+async function ensureBridge(host: Host, { bridge, subnets, subnetText }: Place, settled: Map<number, string>): Promise<number> {
   const doing = `make bridge ${bridge}`;
   const { index, isUp } = await linkOf(host, bridge, { doing }).catch(async (error: unknown) => {
     if (errnoOf(error) !== 'ENODEV') throw error;
     await makeBridge(host, bridge, doing);
     return linkOf(host, bridge, { doing });
   });
-  if (isUp && settled.has(index)) return index;
-  await requestLinks(host, [linkUp(index), newAddress({ index, ...onSubnet(gatewayOf(subnet), subnet) })], { doing });
-  settled.add(index);
+  if (isUp && settled.get(index) === subnetText) return index;
+  const gateways = subnets.map((subnet) => newAddress({ index, ...onSubnet(gatewayOf(subnet), subnet) }));
+  await requestLinks(host, [linkUp(index), ...gateways], { doing });
+  settled.set(index, subnetText);
   return index;
 }
 
@@ -170,7 +179,11 @@ async function removeInterface(host: Host, { attachment }: PluginCall): Promise<
 async function check(host: Host, { attachment, prevResult }: PluginCall): Promise<void> {
   const { containerId, netns } = attachment;
   const replies = await requestLinks(host, [getAddresses()], { inside: netns, doing: `look at pod ${containerId.slice(0, 12)}` });
-  const present = replies.map(({ content }) => decodeAttributes(content, FIXED_BYTES.address).get(IFA_LOCAL)?.join('.'));
+  const present = replies.map(({ content }) => {
+    const attributes = decodeAttributes(content, FIXED_BYTES.address);
+    const bytes = attributes.get(IFA.LOCAL) ?? attributes.get(IFA.ADDRESS);
+    return bytes && addressText(bytes);
+  });
   const ips = Array.isArray(prevResult?.['ips']) ? (prevResult['ips'] as unknown[]) : [];
   for (const address of ips.map((ip) => (isObject(ip) ? String(ip['address']).split('/', 1)[0] : ''))) {
     if (present.includes(address)) continue;
@@ -182,22 +195,16 @@ async function check(host: Host, { attachment, prevResult }: PluginCall): Promis
 
 function placeOf({ network, plugin }: PluginCall): Place {
   const { bridge, subnet: subnetText, dataDir } = plugin.fields;
-  const subnet = typeof subnetText === 'string' ? parseSubnet(subnetText) : undefined;
-  if (typeof bridge === 'string' && typeof subnetText === 'string' && typeof dataDir === 'string' && subnet !== undefined)
-    return { bridge, subnet, subnetText, directory: join(dataDir, network.name) };
+  const subnets = typeof subnetText === 'string' ? parseSubnets(subnetText) : undefined;
+  if (typeof bridge === 'string' && typeof subnetText === 'string' && typeof dataDir === 'string' && subnets !== undefined)
+    return { bridge, subnets, subnetText, directory: join(dataDir, network.name) };
   throw new CriError('failed-precondition', `${network.source} has no bridge, subnet and dataDir for ${BRIDGE_PLUGIN}`);
 }
 
-function onSubnet(address: number, subnet: Subnet): { address: Buffer; prefixLength: number; broadcast: Buffer } {
-  return {
-    address: addressBytes(address),
-    prefixLength: prefixLength(subnet),
-    broadcast: addressBytes((subnet.address | ~subnet.mask) >>> 0),
-  };
-}
-
-function prefixLength({ mask }: Subnet): number {
-  return 32 - Math.log2((~mask >>> 0) + 1);
+function onSubnet(address: string, subnet: Subnet): { address: Buffer; prefixLength: number; broadcast?: Buffer } {
+  const { family, prefixLength } = subnet;
+  const broadcast = family === 4 ? { broadcast: addressBytes(lastAddress(subnet)) } : {};
+  return { address: addressBytes(address), prefixLength, ...broadcast };
 }
 
 function macText(mac: Uint8Array): string {

@@ -4,16 +4,18 @@ import { NLM, text, uint32, type Attribute, type NetlinkMessage } from './netlin
 export const RTM = { NEWLINK: 16, DELLINK: 17, GETLINK: 18, NEWADDR: 20, GETADDR: 22, NEWROUTE: 24 } as const;
 /** Sizes of the fixed parts: ifinfomsg, ifaddrmsg. */
 export const FIXED_BYTES = { link: 16, address: 8 } as const;
-export const IFA_LOCAL = 2;
+export const IFA = { ADDRESS: 1, LOCAL: 2, BROADCAST: 4 } as const;
 export const IFF_UP = 1;
 
 const IFLA = { ADDRESS: 1, IFNAME: 3, MASTER: 10, LINKINFO: 18, NET_NS_FD: 28 } as const;
 const INFO = { KIND: 1, DATA: 2, SLAVE_KIND: 4, SLAVE_DATA: 5 } as const;
 const VETH_INFO_PEER = 1;
 const BRPORT_HAIRPIN = 4;
-const IFA = { ADDRESS: 1, LOCAL: IFA_LOCAL, BROADCAST: 4 } as const;
 const RTA = { OIF: 4, GATEWAY: 5 } as const;
-const AF_INET = 2;
+const AF = { UNSPEC: 0, INET: 2, INET6: 10 } as const;
+const IPV4_BYTES = 4;
+/** An IPv6 address is used at once: nobody else on this bridge can have it. */
+const IFA_F_NODAD = 2;
 const MAIN_TABLE = 254;
 const PROTOCOL_BOOT = 3;
 const UNICAST = 1;
@@ -103,14 +105,16 @@ export interface LinkAddress {
   readonly index: number;
   readonly address: Uint8Array;
   readonly prefixLength: number;
-  readonly broadcast: Uint8Array;
+  /** IPv4 only. */
+  readonly broadcast?: Uint8Array | undefined;
 }
 
-/** An IPv4 address of an interface; success when it has it. */
+/** An address of an interface; success when it has it. */
 export function newAddress({ index, address, prefixLength, broadcast }: LinkAddress): NetlinkMessage {
   const fixed = Buffer.alloc(FIXED_BYTES.address);
-  fixed.writeUInt8(AF_INET, 0);
+  fixed.writeUInt8(familyOf(address), 0);
   fixed.writeUInt8(prefixLength, 1);
+  fixed.writeUInt8(familyOf(address) === AF.INET6 ? IFA_F_NODAD : 0, 2);
   fixed.writeUInt32LE(index, 4);
   return {
     type: RTM.NEWADDR,
@@ -119,20 +123,20 @@ export function newAddress({ index, address, prefixLength, broadcast }: LinkAddr
     attributes: [
       [IFA.LOCAL, address],
       [IFA.ADDRESS, address],
-      [IFA.BROADCAST, broadcast],
+      ...(broadcast === undefined ? [] : [[IFA.BROADCAST, broadcast] satisfies Attribute]),
     ],
   };
 }
 
-/** All IPv4 addresses of a namespace. */
+/** All addresses of a namespace. */
 export function getAddresses(): NetlinkMessage {
   const fixed = Buffer.alloc(FIXED_BYTES.address);
-  fixed.writeUInt8(AF_INET, 0);
+  fixed.writeUInt8(AF.UNSPEC, 0);
   return { type: RTM.GETADDR, flags: NLM.DUMP, fixed, attributes: [] };
 }
 
 export function newDefaultRoute(index: number, gateway: Uint8Array): NetlinkMessage {
-  const fixed = Buffer.from([AF_INET, 0, 0, 0, MAIN_TABLE, PROTOCOL_BOOT, 0, UNICAST, 0, 0, 0, 0]);
+  const fixed = Buffer.from([familyOf(gateway), 0, 0, 0, MAIN_TABLE, PROTOCOL_BOOT, 0, UNICAST, 0, 0, 0, 0]);
   return {
     type: RTM.NEWROUTE,
     flags: NLM.ACK | NLM.CREATE | NLM.EXCL,
@@ -142,6 +146,10 @@ export function newDefaultRoute(index: number, gateway: Uint8Array): NetlinkMess
       [RTA.OIF, uint32(index)],
     ],
   };
+}
+
+function familyOf(address: Uint8Array): number {
+  return address.length === IPV4_BYTES ? AF.INET : AF.INET6;
 }
 
 /** ifinfomsg */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { addressText, createAddresses } from '../../../runtime/network/built-in/addresses.ts';
+import { createAddresses } from '../../../runtime/network/built-in/addresses.ts';
+import { parseSubnets } from '../../../runtime/network/subnet.ts';
 import { createMemoryFiles } from '../../support/memory-files.ts';
 
 const DIRECTORY = '/var/cni/addresses/slipway';
@@ -8,9 +9,9 @@ async function bed(files: Record<string, string> = {}, subnet = '10.1.0.0/29') {
   const memory = createMemoryFiles(
     Object.fromEntries(Object.entries(files).map(([name, text]) => [`${DIRECTORY}/${name}`, text])),
   );
-  const addresses = createAddresses(memory, DIRECTORY, subnet);
-  const reserve = async (id: string): Promise<string> => addressText(await addresses.reserve(id, 'eth0'));
-  const kept = async (): Promise<string[]> => (await memory.list(DIRECTORY)).filter((name) => /^[0-9.]+$/.test(name)).sort();
+  const addresses = createAddresses(memory, DIRECTORY, parseSubnets(subnet) ?? []);
+  const reserve = async (id: string): Promise<string> => (await addresses.reserve(id, 'eth0')).join();
+  const kept = async (): Promise<string[]> => (await memory.list(DIRECTORY)).filter((name) => /^[0-9a-f.:]+$/.test(name)).sort();
   return { addresses, reserve, kept, memory };
 }
 
@@ -59,5 +60,22 @@ describe('addresses of the built-in network', () => {
     memory.write = write;
     await addresses.release('a');
     for (const id of ['b', 'c', 'd', 'e', 'f']) await reserve(id);
+  });
+
+  it('are one of each family where the network has two subnets, and only those of a pod go back with it', async () => {
+    const { addresses, reserve, kept, memory } = await bed({}, '10.1.0.0/29,fd00:1::/64');
+    expect(await reserve('a')).toBe('10.1.0.2,fd00:1::2');
+    expect(await reserve('b')).toBe('10.1.0.3,fd00:1::3');
+    expect(await reserve('a')).toBe('10.1.0.2,fd00:1::2');
+    await addresses.release('a');
+    expect(await kept()).toEqual(['10.1.0.3', 'fd00:1::3']);
+    expect(await memory.readText(`${DIRECTORY}/last_reserved_ip.1`)).toBe('fd00:1::2');
+  });
+
+  it('are none where one of two subnets is used up: what the other gave comes back with the pod', async () => {
+    const { addresses, reserve, kept } = await bed({ '10.1.0.2': 'old\r\neth0' }, 'fd00:1::/64,10.1.0.0/30');
+    await expect(reserve('a')).rejects.toMatchObject({ message: expect.stringContaining('all 1 of 10.1.0.0/30') as string });
+    await addresses.release('a');
+    expect(await kept()).toEqual(['10.1.0.2']);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chooseSubnet, isSameSubnet, parseSubnet, podCapacity, subnetOfDevice } from '../../../runtime/network/choose-subnet.ts';
+import { chooseSubnet, subnetsOfDevice, subnetsText } from '../../../runtime/network/choose-subnet.ts';
 
 const HEADER = 'Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT\n';
 const route = (device: string, destination: string, mask: string): string =>
@@ -26,37 +26,21 @@ describe('chooseSubnet', () => {
   });
 });
 
-describe('subnetOfDevice', () => {
-  it('is the subnet that an interface has', () => {
-    const routes = HEADER + route('own0', '00005B0A', '0000FFFF') + route('own1', '10005B0A', 'F0FFFFFF');
-    expect(['own0', 'own1', 'own2'].map((device) => subnetOfDevice(routes, device))).toEqual([
-      '10.91.0.0/16',
-      '10.91.0.16/28',
-      undefined,
-    ]);
-  });
-});
+describe('subnetsOfDevice', () => {
+  const ipv6Addresses = [
+    'fd000001000000000000000000000001 05 40 00 80     own0',
+    'fe800000000000000858fffe0a580001 05 40 20 80     own0',
+    'fe800000000000000858fffe0a580002 06 40 20 80     own1',
+    '',
+  ].join('\n');
+  const routes = HEADER + route('own0', '00005B0A', '0000FFFF') + route('own1', '10005B0A', 'F0FFFFFF');
 
-describe('isSameSubnet', () => {
-  it('compares networks, not texts', () => {
-    expect(isSameSubnet('10.91.0.1/16', '10.91.0.0/16')).toBe(true);
-    expect(isSameSubnet('10.91.0.0/16', '10.91.0.0/17')).toBe(false);
-    expect(isSameSubnet('10.91.0.0/16', 'all')).toBe(false);
-  });
-});
-
-describe('parseSubnet', () => {
-  it.each([
-    ['10.88.0.0/16', 65_533],
-    ['192.168.1.77/24', 253],
-    ['10.0.0.0/29', 5],
-    ['10.0.0.0/31', 0],
-    ['0.0.0.0/0', 2 ** 32 - 3],
-  ])('%s holds %i pods', (text, pods) => {
-    expect(podCapacity(parseSubnet(text) ?? { address: 0, mask: 0xffffffff })).toBe(pods);
+  it('are the networks that an interface has, of each family', () => {
+    const texts = ['own0', 'own1', 'own2'].map((device) => subnetsText(subnetsOfDevice({ routes, ipv6Addresses }, device)));
+    expect(texts).toEqual(['10.91.0.0/16,fd00:1::/64', '10.91.0.16/28', '']);
   });
 
-  it.each(['10.88.0.0', '10.88.0.0/33', '10.88.0/16', '300.0.0.0/8', 'fd00::/64', '', '10.88.0.0/16 '])('%j is none', (text) => {
-    expect(parseSubnet(text)).toBeUndefined();
+  it('are those of IPv4 where the kernel has no IPv6', () => {
+    expect(subnetsText(subnetsOfDevice({ routes, ipv6Addresses: '' }, 'own0'))).toBe('10.91.0.0/16');
   });
 });

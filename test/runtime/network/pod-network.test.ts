@@ -220,3 +220,68 @@ describe('add', () => {
     });
   });
 });
+
+describe('the pod network of a cluster', () => {
+  const FORWARDING = {
+    '/proc/sys/net/ipv6/conf/all/forwarding': '0\n',
+    '/proc/sys/net/ipv6/conf/all/accept_ra': '1\n',
+    '/proc/sys/net/ipv6/conf/eth0/accept_ra': '1\n',
+    '/proc/sys/net/ipv6/conf/lo/accept_ra': '0\n',
+  };
+
+  it('is that of the built-in network from then on, and after a restart', async () => {
+    const { host, network, pod } = machine({}, { bridge: 'own0', subnet: '10.7.0.0/24' });
+    expect((await network.add(pod)).ips[0]).toMatch(/^10\.7\.0\./);
+    await network.setPodCidr('10.244.3.0/24');
+    expect((await network.add({ ...pod, id: newSandboxId() })).ips[0]).toMatch(/^10\.244\.3\./);
+    const kept = await host.files.readText('/var/cni/pod-cidrs.json');
+    const later = machine({ '/var/cni/pod-cidrs.json': kept }, { bridge: 'own0', subnet: '10.7.0.0/24' });
+    expect((await later.network.add(later.pod)).ips[0]).toMatch(/^10\.244\.3\./);
+  });
+
+  it('stays what it is when nothing, or something wrong is said', async () => {
+    const { network, pod } = machine({}, { bridge: 'own0', subnet: '10.7.0.0/24' });
+    await network.setPodCidr('');
+    await expect(network.setPodCidr('10.244.3.0')).rejects.toMatchObject({ code: 'invalid-argument' });
+    expect((await network.add(pod)).ips[0]).toMatch(/^10\.7\.0\./);
+  });
+
+  it('may be of both families: pods have an address of each, and packets of each are forwarded', async () => {
+    const { host, network, pod } = machine(FORWARDING);
+    host.program(['iptables', '*', '*', '*', '*', '-C'], { exitCode: 1 });
+    host.program(['ip6tables'], {});
+    host.program(['ip6tables', '*', '*', '*', '*', '-C'], { exitCode: 1 });
+    await network.setPodCidr('10.244.3.0/24,fd00:3::/64');
+    expect((await network.add(pod)).ips).toEqual(['10.244.3.2', 'fd00:3::2']);
+    expect(host.ran.filter(([program, ...rest]) => program === 'ip6tables' && rest.includes('fd00:3::/64'))).toHaveLength(2);
+    expect(await host.files.readText('/proc/sys/net/ipv6/conf/all/forwarding')).toBe('1');
+  });
+
+  it("leaves a machine that forwards IPv6 its own routes from routers' advertisements", async () => {
+    const { host, network, pod } = machine(FORWARDING);
+    host.program(['ip6tables'], {});
+    await network.setPodCidr('fd00:3::/64');
+    await network.add(pod);
+    expect(await host.files.readText('/proc/sys/net/ipv6/conf/eth0/accept_ra')).toBe('2');
+    expect(await host.files.readText('/proc/sys/net/ipv6/conf/lo/accept_ra')).toBe('0\n');
+  });
+
+  it('is told to plugins that ask for ranges', async () => {
+    const conf = { cniVersion: '1.0.0', name: 'n', plugins: [{ type: 'ptp', capabilities: { ipRanges: true } }] };
+    const { host, network, pod } = machine({ '/etc/cni/net.d/10.conflist': JSON.stringify(conf), '/bin/cni/ptp': '' });
+    const inputs: string[] = [];
+    host.program(['ptp'], (_, { stdin = '' }) => {
+      inputs.push(String(stdin));
+      return { stdout: JSON.stringify({ ips: [{ address: '10.244.3.9/24' }] }) };
+    });
+    await network.setPodCidr('10.244.3.0/24');
+    await network.add(pod);
+    expect(inputs[0]).toContain('"ipRanges":[[{"subnet":"10.244.3.0/24"}]]');
+  });
+
+  it('is forgotten when its file is not what was written, with a warning', async () => {
+    const { network, pod, lines } = machine({ '/var/cni/pod-cidrs.json': '{"podC' }, { bridge: 'own0', subnet: '10.7.0.0/24' });
+    expect((await network.add(pod)).ips[0]).toMatch(/^10\.7\.0\./);
+    expect(lines.join()).toContain('pod-cidrs.json');
+  });
+});

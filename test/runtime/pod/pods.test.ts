@@ -69,6 +69,7 @@ function scriptedNetwork(): PodNetwork & { readonly attached: Set<string> } {
   return {
     attached,
     readiness: () => Promise.resolve({ ready: true, message: '' }),
+    setPodCidr: () => Promise.resolve(),
     add: async ({ id, signal }) => {
       attached.add(id);
       await host.exec(['cni', 'ADD']);

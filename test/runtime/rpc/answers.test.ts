@@ -22,6 +22,7 @@ import { listContainers } from '../../../runtime/rpc/list-containers.ts';
 import { listPodSandbox } from '../../../runtime/rpc/list-pod-sandbox.ts';
 import { podSandboxStatus } from '../../../runtime/rpc/pod-sandbox-status.ts';
 import { runtimeConfig } from '../../../runtime/rpc/runtime-config.ts';
+import { updateRuntimeConfig } from '../../../runtime/rpc/update-runtime-config.ts';
 import { status } from '../../../runtime/rpc/status.ts';
 import { streamContainers } from '../../../runtime/rpc/stream-containers.ts';
 import * as cri from '../../../proto/gen/cri.ts';
@@ -345,13 +346,29 @@ describe('the runtime', () => {
 
   test('says what is missing', async () => {
     const { parts } = createFakeRuntime({
-      network: { readiness: () => Promise.resolve({ ready: false, message: 'bridge is not installed' }) },
+      network: {
+        readiness: () => Promise.resolve({ ready: false, message: 'bridge is not installed' }),
+        setPodCidr: () => Promise.resolve(),
+      },
       programs: () => Promise.resolve({ ready: false, message: 'conmon is not installed', handlers: [] }),
     });
     expect(sent(StatusResponse, await status(parts, { verbose: false })).status?.conditions).toEqual([
       { type: 'RuntimeReady', status: false, reason: 'ProgramMissing', message: 'conmon is not installed' },
       { type: 'NetworkReady', status: false, reason: 'NetworkPluginNotReady', message: 'bridge is not installed' },
     ]);
+  });
+
+  test("takes the addresses that a kubelet says for this machine's pods, and nothing from a call without them", async () => {
+    const said: string[] = [];
+    const { parts } = createFakeRuntime({
+      network: {
+        readiness: () => Promise.resolve({ ready: true, message: '' }),
+        setPodCidr: (podCidr) => Promise.resolve(void said.push(podCidr)),
+      },
+    });
+    await updateRuntimeConfig(parts, { runtimeConfig: { networkConfig: { podCidr: '10.244.3.0/24' } } });
+    await updateRuntimeConfig(parts, { runtimeConfig: undefined });
+    expect(said).toEqual(['10.244.3.0/24', '']);
   });
 
   test.each([
