@@ -2,10 +2,12 @@ import { appendFileSync, readFileSync, writeSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { configFileOf, readConfiguration, type Configuration } from './base/configuration.ts';
 import { CriError, errnoOf, isCriError, messageOf } from './base/cri-error.ts';
+import { parseLoopbackAddress } from './base/loopback-address.ts';
 import { createLogger, type Logger } from './base/logger.ts';
 import { createRuntime, type Runtime } from './create-runtime.ts';
 import { claimSocketPath, protectSocket } from './host/socket-path.ts';
 import { createRpcServer, type RpcServer } from './rpc/create-rpc-server.ts';
+import { serveMetrics } from './rpc/prometheus/serve-metrics.ts';
 import { VERSION } from './version.ts';
 
 /** Calls in flight get this long to end after SIGTERM. */
@@ -51,6 +53,9 @@ async function serve(configuration: Configuration, log: Logger): Promise<void> {
   try {
     const server = createRpcServer({ parts: runtime.parts, log });
     closeOnSignal({ server, runtime, log });
+    // Before anything is done: an address that is in use is a mistake in the configuration.
+    const metricsAddress = parseLoopbackAddress(configuration.metricsAddress);
+    const metrics = metricsAddress && (await serveMetrics({ parts: runtime.parts, address: metricsAddress, log }));
     await listen(server, configuration);
     await runtime.recover();
     server.open();
@@ -60,6 +65,7 @@ async function serve(configuration: Configuration, log: Logger): Promise<void> {
       root,
       version: VERSION,
       pid: process.pid,
+      ...(metrics === undefined ? {} : { metricsPort: metrics.port }),
       ms: Math.round(performance.now()),
     });
   } catch (error) {

@@ -1,6 +1,7 @@
 import { isAbsolute } from 'node:path';
 import { CriError } from './cri-error.ts';
 import type { LogLevel } from './logger.ts';
+import { parseLoopbackAddress } from './loopback-address.ts';
 
 /** All that can be set. Keys are those of the file; a flag is the same in kebab-case (`--log-level`). */
 export interface Configuration {
@@ -44,9 +45,11 @@ export interface Configuration {
   readonly streamTlsKey: string;
   /** Streams on which nothing moves for so long are ended. */
   readonly streamIdleSeconds: number;
+  /** Loopback address and port on which Prometheus finds the metrics; '' = none. */
+  readonly metricsAddress: string;
 }
 
-type Kind = 'driver' | 'path' | 'path or nothing' | 'text' | 'number' | 'level' | 'list' | 'paths' | 'programs';
+type Kind = 'driver' | 'loopback' | 'path' | 'path or nothing' | 'text' | 'number' | 'level' | 'list' | 'paths' | 'programs';
 
 const KINDS: Readonly<Record<keyof Configuration, Kind>> = {
   socket: 'path',
@@ -73,6 +76,7 @@ const KINDS: Readonly<Record<keyof Configuration, Kind>> = {
   streamTlsCert: 'path or nothing',
   streamTlsKey: 'path or nothing',
   streamIdleSeconds: 'number',
+  metricsAddress: 'loopback',
 };
 
 export const DEFAULT_CONFIGURATION: Configuration = {
@@ -100,6 +104,7 @@ export const DEFAULT_CONFIGURATION: Configuration = {
   streamTlsCert: '',
   streamTlsKey: '',
   streamIdleSeconds: 4 * 60 * 60,
+  metricsAddress: '',
 };
 
 const LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
@@ -237,6 +242,7 @@ const EXPECTED: Readonly<Record<Kind, string>> = {
   number: 'a whole number',
   level: `one of ${LEVELS.join(', ')}`,
   driver: 'cgroupfs, systemd or nothing',
+  loopback: 'a loopback address with a port, as in 127.0.0.1:9090, or nothing',
   list: 'a list of texts',
   paths: 'a list of absolute paths',
   programs: 'a map of handler names to programs',
@@ -256,6 +262,8 @@ function accepts(kind: Kind, value: unknown): boolean {
       return LEVELS.some((level) => level === value);
     case 'driver':
       return value === '' || value === 'cgroupfs' || value === 'systemd';
+    case 'loopback':
+      return value === '' || (typeof value === 'string' && parseLoopbackAddress(value) !== undefined);
     case 'list':
       return Array.isArray(value) && value.every((item) => accepts('text', item));
     case 'paths':

@@ -23,7 +23,7 @@ describe.skipIf(missing !== undefined)('the statistics of a daemon', () => {
     registry = await startRegistry({ storageParent: '/dev/shm' });
     const more = [{ name: 'bin/dd', type: 'symlink' as const, linkname: 'busybox' }];
     image = await registry.push('test/busybox', await busyboxImage(more));
-    daemon = await startDaemon();
+    daemon = await startDaemon({ flags: ['--metrics-address', '127.0.0.1:0'] });
     await daemon.cri.images.PullImage({ image: { image } });
     busy = await runContainer(daemon, { name: 'busy', image, script: SCRIPT });
     await until('the files', () => (readFileSync(busy.logFile, 'utf8').includes('ready') ? true : undefined));
@@ -111,6 +111,15 @@ describe.skipIf(missing !== undefined)('the statistics of a daemon', () => {
   it('of unknown ids are not found', async () => {
     expect(await failureOf(daemon.cri.runtime.ContainerStats({ containerId: 'none' }))).toMatchObject({ code: NOT_FOUND });
     expect(await failureOf(daemon.cri.runtime.PodSandboxStats({ podSandboxId: 'none' }))).toMatchObject({ code: NOT_FOUND });
+  });
+
+  it('are served to Prometheus, every line in its format', async () => {
+    const port = daemon.logs().find(({ message }) => message === 'ready')?.['metricsPort'];
+    const lines = (await (await fetch(`http://127.0.0.1:${String(port)}/metrics`)).text()).trimEnd().split('\n');
+    const form = /^(# (HELP|TYPE) \w+ .+|\w+\{(\w+="([^"\\\n]|\\.)*",?)+\} -?[\d.e+]+)$/;
+    expect(lines.filter((line) => !form.test(line))).toEqual([]);
+    const usage = lines.find((line) => line.startsWith(`container_cpu_usage_seconds_total{id="${busy.containerId}"`));
+    expect(Number(usage?.split(' ').at(-1))).toBeGreaterThan(0);
   });
 
   it('are told as metrics, each as its descriptor says, the same in the stream', async () => {
