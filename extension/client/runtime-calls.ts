@@ -1,4 +1,6 @@
 import { CgroupDriver, ContainerEventType, RuntimeService } from '../../proto/gen/cri.ts';
+import type { LinuxContainerResources } from '../../proto/gen/cri.ts';
+import type { Input } from '../../proto/wire.ts';
 import type { Channel, ChannelCall } from './channel.ts';
 import { containerConfigFrom, podConfigFrom } from './read-cri-config.ts';
 import type { CriJson } from './read-cri-config.ts';
@@ -32,6 +34,18 @@ export interface ResourceChange {
   readonly memoryLimitBytes?: number | undefined;
 }
 
+/** One value of a metric, with its labels by name. */
+export interface MetricSample {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly value: number;
+}
+
+export interface NamedMetric {
+  readonly name: string;
+  readonly help: string;
+  readonly samples: readonly MetricSample[];
+}
+
 /** Calls of CRI beside those that make, list and end things. */
 export interface RuntimeCalls {
   /** Of all containers that run. */
@@ -42,6 +56,12 @@ export interface RuntimeCalls {
   reopenContainerLog(id: string, options?: CallOptions): Promise<void>;
   containerResources(id: string, options?: CallOptions): Promise<ResourceChange>;
   updateContainerResources(id: string, change: ResourceChange, options?: CallOptions): Promise<void>;
+  /** Of all containers of a pod together. */
+  updatePodResources(id: string, change: ResourceChange, options?: CallOptions): Promise<void>;
+  /** Of all pods and their containers, by name. */
+  metrics(options?: CallOptions): Promise<readonly NamedMetric[]>;
+  /** The networks of new pods: one, or one of each family. */
+  updatePodCidr(podCidr: string, options?: CallOptions): Promise<void>;
   runtimeConfig(options?: CallOptions): Promise<{ readonly cgroupDriver: string }>;
   /** `config` is JSON of a PodSandboxConfig in CRI's names. Answers the pod's id. */
   runPodConfig(config: CriJson, options: CallOptions & { readonly handler: string }): Promise<string>;
@@ -98,9 +118,20 @@ export function runtimeCalls(channel: Channel): RuntimeCalls {
         memoryLimitBytes: given(linux?.memoryLimitInBytes),
       };
     },
-    updateContainerResources: async (id, { cpuQuota, cpuPeriod, cpuShares, memoryLimitBytes }, options) => {
-      const linux = { cpuQuota, cpuPeriod, cpuShares, memoryLimitInBytes: memoryLimitBytes };
-      await channel.unary(RuntimeService.UpdateContainerResources, { containerId: id, linux }, act(options));
+    updateContainerResources: async (id, change, options) => {
+      await channel.unary(RuntimeService.UpdateContainerResources, { containerId: id, linux: linuxOf(change) }, act(options));
+    },
+    updatePodResources: async (id, change, options) => {
+      await channel.unary(
+        RuntimeService.UpdatePodSandboxResources,
+        { podSandboxId: id, resources: linuxOf(change) },
+        act(options),
+      );
+    },
+    metrics: (options) => askMetrics(channel, options),
+    updatePodCidr: async (podCidr, options) => {
+      const request = { runtimeConfig: { networkConfig: { podCidr } } };
+      await channel.unary(RuntimeService.UpdateRuntimeConfig, request, act(options));
     },
     runtimeConfig: async (options) => {
       const { linux } = await channel.unary(RuntimeService.RuntimeConfig, {}, ask(options));
@@ -115,6 +146,28 @@ export function runtimeCalls(channel: Channel): RuntimeCalls {
       return (await channel.unary(RuntimeService.CreateContainer, request, act(options))).containerId;
     },
   };
+}
+
+function linuxOf({ cpuQuota, cpuPeriod, cpuShares, memoryLimitBytes }: ResourceChange): Input<LinuxContainerResources> {
+  return { cpuQuota, cpuPeriod, cpuShares, memoryLimitInBytes: memoryLimitBytes };
+}
+
+async function askMetrics(channel: Channel, options: CallOptions | undefined): Promise<readonly NamedMetric[]> {
+  const { descriptors } = await channel.unary(RuntimeService.ListMetricDescriptors, {}, ask(options));
+  const { podMetrics } = await channel.unary(RuntimeService.ListPodSandboxMetrics, {}, ask(options));
+  const all = podMetrics.flatMap(({ metrics, containerMetrics }) => [
+    ...metrics,
+    ...containerMetrics.flatMap((each) => each.metrics),
+  ]);
+  const byName = Map.groupBy(all, ({ name }) => name);
+  return descriptors.map(({ name, help, labelKeys }) => ({
+    name,
+    help,
+    samples: (byName.get(name) ?? []).map(({ labelValues, value }) => ({
+      labels: Object.fromEntries(labelKeys.map((key, at) => [key, labelValues[at] ?? ''])),
+      value: value?.value ?? 0,
+    })),
+  }));
 }
 
 /** proto3 says 0 for what was never set. */

@@ -204,6 +204,9 @@ describe.skipIf(missing !== undefined)('the daemon, by its socket', () => {
     const streamed: string[] = [];
     for await (const { podSandboxes } of runtime.StreamPodSandboxes()) streamed.push(...podSandboxes.map(({ id }) => id));
     expect(streamed.sort()).toEqual(both);
+    const streamedContainers: string[] = [];
+    for await (const { containers } of runtime.StreamContainers({})) streamedContainers.push(...containers.map(({ id }) => id));
+    expect(streamedContainers.sort()).toEqual([red.containerId, blue.containerId].sort());
 
     await Promise.all(pods.map(({ podSandboxId }) => runtime.RemovePodSandbox({ podSandboxId })));
     await expectNoPodsLeft(daemon);

@@ -102,6 +102,9 @@ describe.skipIf(missing !== undefined)('the statistics of a daemon', () => {
     expect(pieces.map(({ attributes }) => attributes?.id)).toEqual([containerId]);
     const pods = (await runtime.ListPodSandboxStats({})).stats;
     expect(pods.map(({ attributes }) => attributes?.id).sort()).toEqual([busy.podSandboxId, podSandboxId].sort());
+    const streamed = [];
+    for await (const { podSandboxStats } of runtime.StreamPodSandboxStats({})) streamed.push(...podSandboxStats);
+    expect(streamed.map(({ attributes }) => attributes?.id).sort()).toEqual([busy.podSandboxId, podSandboxId].sort());
     const idle = pods.find(({ attributes }) => attributes?.id === podSandboxId);
     // Its own interfaces only; and the process that holds the PID namespace counts.
     expect(idle?.linux?.network).toBeUndefined();

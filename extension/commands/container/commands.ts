@@ -6,7 +6,9 @@ import { openContainerInBrowser } from '../forward/open-in-browser.ts';
 import { attach } from './attach.ts';
 import { openShell } from './open-shell.ts';
 import { confirmRemoveContainer, removeContainer } from './remove-container.ts';
+import { rotateLog } from './rotate-log.ts';
 import { runCommand } from './run-command.ts';
+import { setContainerLimits } from './set-limits.ts';
 import { startContainer } from './start-container.ts';
 import { stopContainer } from './stop-container.ts';
 
@@ -28,6 +30,8 @@ export const CONTAINER_COMMANDS: readonly Command[] = [
   command({ id: 'slipway.container.forwardPort', on: 'container', run: forwardContainerPort, accepts: isRunning }),
   command({ id: 'slipway.container.inspect', on: 'container', run: ({ documents }, subject) => documents.inspect(subject) }),
   command({ id: 'slipway.container.openInBrowser', on: 'container', run: openContainerInBrowser }),
+  command({ id: 'slipway.container.setLimits', on: 'container', run: setContainerLimits, accepts: isRunning }),
+  command({ id: 'slipway.container.rotateLog', on: 'container', run: rotateLog, accepts: isRunning }),
   command({ id: 'slipway.container.copyId', on: 'container', run: ({ ui }, { container }) => ui.copy(container.id) }),
   command({
     id: 'slipway.container.start',

@@ -7,6 +7,7 @@ import { pullImage } from './pull-image.ts';
 import { pushImage } from './push-image.ts';
 import { confirmRemoveImage, removeImage } from './remove-image.ts';
 import { runImage } from './run-image.ts';
+import { showHistory } from './show-history.ts';
 import { signIn, signOut } from './sign-in.ts';
 import { tagImage, untagImage } from './tag-image.ts';
 import { verifyImages } from './verify-images.ts';
@@ -16,6 +17,7 @@ export const IMAGE_COMMANDS: readonly Command[] = [
   command({ id: 'slipway.image.pull', changes: true, run: pullImage }),
   command({ id: 'slipway.image.run', on: 'image', optional: true, run: runImage }),
   command({ id: 'slipway.image.inspect', on: 'image', run: ({ documents }, subject) => documents.inspect(subject) }),
+  command({ id: 'slipway.image.history', on: 'image', run: showHistory }),
   command({ id: 'slipway.image.copyName', on: 'image', run: ({ ui }, { name }) => ui.copy(name) }),
   command({ id: 'slipway.image.tag', on: 'image', changes: true, runAll: oneByOne(tagImage) }),
   command({

@@ -3,6 +3,7 @@ import type { Command } from '../command.ts';
 import { forwardPort } from '../forward/forward-port.ts';
 import { browsablePorts, openPodInBrowser } from '../forward/open-in-browser.ts';
 import { confirmRemovePod, removePod } from './remove-pod.ts';
+import { setPodLimits } from './set-limits.ts';
 import { stopPod } from './stop-pod.ts';
 
 /** The commands on pods. */
@@ -16,6 +17,7 @@ export const POD_COMMANDS: readonly Command[] = [
     run: openPodInBrowser,
     accepts: ({ pod }) => browsablePorts(pod).length > 0,
   }),
+  command({ id: 'slipway.pod.setLimits', on: 'pod', run: setPodLimits, accepts: ({ pod }) => pod.state === 'ready' }),
   command({
     id: 'slipway.pod.stop',
     on: 'pod',
