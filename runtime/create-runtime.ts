@@ -18,6 +18,7 @@ import { chooseCgroupDriver } from './oci/choose-cgroup-driver.ts';
 import { findProgram } from './oci/find-program.ts';
 import { createLowLevelRuntime, type LowLevelRuntime } from './oci/low-level-runtime.ts';
 import { readMachine, type Machine } from './oci/machine.ts';
+import { checkSystem } from './oci/preflight/check-system.ts';
 import { createMappedImagesProbe } from './pod/mapped-images.ts';
 import { createPods } from './pod/pods.ts';
 import type { PodChange } from './pod/pod-parts.ts';
@@ -116,6 +117,7 @@ export async function createRuntime(configuration: Configuration, log: Logger, f
       version: facts.version,
       cgroupDriver,
       programs: () => findPrograms(host, { configuration, path: facts.path, runtimes, noMappedImages }),
+      system: systemLook(base, { machine, runtimes, noMappedImages, path: facts.path }),
       directories: directoriesOf(paths),
     },
     recover: async () => {
@@ -131,6 +133,14 @@ export async function createRuntime(configuration: Configuration, log: Logger, f
       lock.release();
     },
   };
+}
+
+function systemLook(
+  { host, configuration, paths }: Base,
+  { runtimes, ...look }: Omit<ProgramsWanted, 'configuration'> & { readonly machine: Machine },
+): RuntimeParts['system'] {
+  const programs = runtimes.map(({ program }) => program);
+  return () => checkSystem(host, { ...look, root: paths.root, runtimes: programs, conmon: configuration.conmon });
 }
 
 function directoriesOf(paths: Paths): RuntimeParts['directories'] {

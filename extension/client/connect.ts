@@ -2,6 +2,7 @@ import { ImageService, RuntimeService } from '../../proto/gen/cri.ts';
 import { Slipway } from '../../proto/gen/slipway.ts';
 import type { ContainerLogsRequest } from '../../proto/gen/slipway.ts';
 import type { Input } from '../../proto/wire.ts';
+import { containerCalls } from './container-calls.ts';
 import { openChannel } from './channel.ts';
 import type { CallObserver, Channel, ChannelCall } from './channel.ts';
 import {
@@ -39,6 +40,7 @@ export function connectRuntime(socket: string, observer: CallObserver): RuntimeC
     ...actingCalls(channel),
     ...streamingCalls(channel),
     ...imageCalls(channel),
+    ...containerCalls(channel),
     ...runtimeCalls(channel),
     pullImage: (name, options) => pullImage({ channel, offered }, name, options),
     containerLogs: (id, query, options) => containerLogs({ channel, offered }, { id, query }, options),

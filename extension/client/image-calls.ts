@@ -2,7 +2,7 @@ import { CleanUpScope, ExportFormat as WireFormat, KeptReason, Slipway } from '.
 import type * as slipway from '../../proto/gen/slipway.ts';
 import type { Channel, ChannelCall } from './channel.ts';
 import { imageOf } from './from-cri.ts';
-import { RpcError, isRpcError } from './rpc-error.ts';
+import { ofOurRuntime } from './our-runtime.ts';
 import type { CallOptions } from './runtime-client.ts';
 import type { Image, LayerPhase, LayerProgress } from './types.ts';
 
@@ -181,30 +181,4 @@ const PHASES: readonly LayerPhase[] = ['waiting', 'waiting', 'uploading', 'done'
 
 function blobProgressOf(blob: slipway.BlobProgress): LayerProgress {
   return { digest: blob.digest, phase: PHASES[blob.phase] ?? 'waiting', doneBytes: blob.doneBytes, totalBytes: blob.totalBytes };
-}
-
-/** A runtime that does not know the calls is told apart from one that refuses: gRPC's own words say nothing to a person. */
-function ofOurRuntime(channel: Channel): Pick<Channel, 'unary' | 'stream' | 'upload'> {
-  const orExplain = async <T>(call: Promise<T>): Promise<T> => call.catch((error: unknown) => explain(error));
-  return {
-    unary: (...call) => orExplain(channel.unary(...call)),
-    upload: (...call) => orExplain(channel.upload(...call)),
-    stream: async function* (...call) {
-      try {
-        yield* channel.stream(...call);
-      } catch (error) {
-        explain(error);
-      }
-    },
-  };
-}
-
-function explain(error: unknown): never {
-  if (!isRpcError(error, 'unimplemented')) throw error;
-  throw new RpcError('unimplemented', 'this runtime has no call for it', {
-    hint: "Slipway's own runtime has; with this one use its own tools",
-    method: error.method,
-    address: error.address,
-    cause: error,
-  });
 }

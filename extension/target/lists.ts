@@ -4,6 +4,8 @@ export interface ListedContainer extends Container {
   /** Known for exited containers. */
   readonly exitCode: number | undefined;
   readonly reason: string;
+  /** Its processes are frozen. Never known of runtimes other than Slipway's own. */
+  readonly paused: boolean;
 }
 
 export interface PodList {

@@ -57,6 +57,7 @@ export function createSession(parts: SessionParts): Session {
     if (state !== undefined && state.state !== 'ready' && state.state !== 'degraded') throw away(state);
   };
   const describe = createContainerDescriber(client);
+  const askPaused = onlyWhereOffered((signal) => client.listPaused({ signal, background: true }));
   const pods = createLiveQuery<PodList>({
     ...timers,
     // Events tell of changes at once; this is for what they cannot tell.
@@ -64,8 +65,12 @@ export function createSession(parts: SessionParts): Session {
     ask: async (signal) => {
       usable();
       const options = { signal, background: true };
-      const [list, containers] = await Promise.all([client.listPods(options), client.listContainers(options)]);
-      return { pods: list, containers: await describe(containers, signal) };
+      const [list, containers, paused] = await Promise.all([
+        client.listPods(options),
+        client.listContainers(options),
+        askPaused(signal),
+      ]);
+      return { pods: list, containers: await describe(containers, { paused, signal }) };
     },
   });
   const images = createLiveQuery<ImageList>({
@@ -137,16 +142,22 @@ function watchedWith(pods: LiveQuery<PodList>, events: { watch(): Disposable }):
   };
 }
 
-/** A runtime without statistics is asked once. */
 function createUsageQuestion(
   client: RuntimeClient,
 ): (signal: AbortSignal) => Promise<readonly (readonly [string, ContainerUsage])[]> {
   const measure = createUsageMeter();
+  return onlyWhereOffered(async (signal) => measure(await client.listContainerStats({ signal, background: true })));
+}
+
+/** Nothing, once the runtime has said that it has no such call: it is not asked again. */
+function onlyWhereOffered<T>(
+  ask: (signal: AbortSignal) => Promise<readonly T[]>,
+): (signal: AbortSignal) => Promise<readonly T[]> {
   let offered = true;
   return async (signal) => {
     if (!offered) return [];
     try {
-      return measure(await client.listContainerStats({ signal, background: true }));
+      return await ask(signal);
     } catch (error) {
       if (!isRpcError(error, 'unimplemented')) throw error;
       offered = false;
@@ -180,9 +191,12 @@ const AT_ONCE = 8;
 /** Adds what only ContainerStatus tells (how a container ended), asked once per ended container. */
 function createContainerDescriber(
   client: RuntimeClient,
-): (containers: readonly Container[], signal: AbortSignal) => Promise<readonly ListedContainer[]> {
+): (
+  containers: readonly Container[],
+  more: { readonly paused: readonly string[]; readonly signal: AbortSignal },
+) => Promise<readonly ListedContainer[]> {
   const ends = new Map<string, { readonly exitCode: number; readonly reason: string }>();
-  return async (containers, signal) => {
+  return async (containers, { paused, signal }) => {
     const ended = containers.filter((container) => container.state === 'exited');
     const keep = new Set(ended.map((container) => container.id));
     for (const id of ends.keys()) if (!keep.has(id)) ends.delete(id);
@@ -201,7 +215,7 @@ function createContainerDescriber(
     }
     return containers.map((container) => {
       const end = ends.get(container.id);
-      return { ...container, exitCode: end?.exitCode, reason: end?.reason ?? '' };
+      return { ...container, exitCode: end?.exitCode, reason: end?.reason ?? '', paused: paused.includes(container.id) };
     });
   };
 }

@@ -5,10 +5,11 @@ import type { ContainerUsage } from '../target/usage.ts';
 import type { NodeIcon, TreeNode } from './tree-node.ts';
 import { ageOf, cpuOf, factTable, plain, shortId, sizeOf } from './words.ts';
 
-const ICONS: Readonly<Record<ContainerState | 'failed', NodeIcon>> = {
+const ICONS: Readonly<Record<ContainerState | 'failed' | 'paused', NodeIcon>> = {
   running: { id: 'play-circle', color: 'testing.iconPassed' },
   created: { id: 'circle-large-outline', color: 'descriptionForeground' },
   exited: { id: 'stop-circle', color: 'descriptionForeground' },
+  paused: { id: 'debug-pause', color: 'testing.iconQueued' },
   failed: { id: 'error', color: 'testing.iconFailed' },
   unknown: { id: 'question', color: 'problemsWarningIcon.foreground' },
 };
@@ -31,8 +32,8 @@ export function containerNode({ container, podFlags, usage, now }: ContainerPart
     id: `container/${container.id}`,
     label: container.name,
     description: [...words, ageOf(container.createdAt, now)].filter((word) => word !== '').join(' · '),
-    icon: ICONS[hasFailed(container) ? 'failed' : container.state],
-    flags: ['container', `state=${container.state}`, ...podFlags],
+    icon: ICONS[looksOf(container)],
+    flags: ['container', `state=${container.state}`, ...(container.paused ? ['paused'] : []), ...podFlags],
     spoken: t('container {0}, {1}', container.name, words.join(', ')),
     tooltip: () => containerTooltip(container),
     children: [],
@@ -44,7 +45,12 @@ export function containerNode({ container, podFlags, usage, now }: ContainerPart
 
 /** The words that `state:` finds it by. */
 export function containerStates(container: ListedContainer): readonly string[] {
-  return hasFailed(container) ? [container.state, 'failed'] : [container.state];
+  return [container.state, ...(hasFailed(container) ? ['failed'] : []), ...(container.paused ? ['paused'] : [])];
+}
+
+function looksOf(container: ListedContainer): keyof typeof ICONS {
+  if (hasFailed(container)) return 'failed';
+  return container.paused ? 'paused' : container.state;
 }
 
 function hasFailed({ state, exitCode }: ListedContainer): boolean {
@@ -59,7 +65,7 @@ function usageText({ cores, memoryBytes }: ContainerUsage): string {
 function stateText(container: ListedContainer): string {
   switch (container.state) {
     case 'running':
-      return t('running');
+      return container.paused ? t('paused') : t('running');
     case 'created':
       return t('created');
     case 'unknown':

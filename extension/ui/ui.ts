@@ -27,6 +27,8 @@ export interface Ui {
   copy(text: string): Promise<void>;
   /** A read-only text beside what is open. */
   showText(options: { readonly title: string; readonly text: string; readonly language: string }): Promise<void>;
+  /** The same, as a page. */
+  showMarkdown(options: { readonly title: string; readonly text: string }): Promise<void>;
   openFile(path: string): Promise<void>;
   /** Opens an address of this machine in the browser of the person, who may sit elsewhere. */
   openInBrowser(url: string): Promise<void>;

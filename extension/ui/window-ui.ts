@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { RpcError } from '../client/rpc-error.ts';
 import { createStreamTerminal } from '../terminal/stream-terminal.ts';
 import { pickFrom, rowOf } from './pick.ts';
+import { showPage, showReadOnly } from './text-documents.ts';
 import type { AskOptions, ConfirmOptions, PickManyOptions, ProgressOptions, ReportProgress, Ui, UiAction } from './ui.ts';
 
 const NOTE_MS = 5000;
@@ -33,10 +34,8 @@ export const windowUi: Ui = {
   copy: async (text) => {
     await vscode.env.clipboard.writeText(text);
   },
-  showText: async ({ text, language }) => {
-    const document = await vscode.workspace.openTextDocument({ content: text, language });
-    await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preview: true });
-  },
+  showText: showReadOnly,
+  showMarkdown: showPage,
   openFile: async (path) => {
     await vscode.window.showTextDocument(vscode.Uri.file(path), { preview: true });
   },

@@ -87,6 +87,24 @@ export const LogStream = {
 } as const;
 export type LogStream = (typeof LogStream)[keyof typeof LogStream];
 
+export const FileChangeKind = {
+  FILE_CHANGE_KIND_UNSPECIFIED: 0,
+  FILE_CHANGE_KIND_ADDED: 1,
+  FILE_CHANGE_KIND_MODIFIED: 2,
+  FILE_CHANGE_KIND_DELETED: 3,
+} as const;
+export type FileChangeKind = (typeof FileChangeKind)[keyof typeof FileChangeKind];
+
+export const CheckState = {
+  CHECK_STATE_UNSPECIFIED: 0,
+  CHECK_STATE_OK: 1,
+  /** Something is missing that only some containers need. */
+  CHECK_STATE_WARNING: 2,
+  /** Pods and containers do not work, or not reliably. */
+  CHECK_STATE_FAILED: 3,
+} as const;
+export type CheckState = (typeof CheckState)[keyof typeof CheckState];
+
 export interface PullImageRequest {
   /** Name with tag or digest, or short as users type it. */
   reference: string;
@@ -1335,6 +1353,530 @@ function readLogRecord(r: WireReader, end: number): LogRecord {
 }
 export const LogRecord: Codec<LogRecord> = /* @__PURE__ */ codec<LogRecord>(writeLogRecord, readLogRecord);
 
+export interface ListProcessesRequest {
+  /** Id or unique prefix of it. */
+  containerId: string;
+}
+function writeListProcessesRequest(w: WireWriter, m: Input<ListProcessesRequest>): void {
+  w.string(10, m.containerId);
+}
+function readListProcessesRequest(r: WireReader, end: number): ListProcessesRequest {
+  const m: ListProcessesRequest = {
+    containerId: '',
+  };
+  while (r.position < end) {
+    const tag = r.tag();
+    switch (tag) {
+      case 10: m.containerId = r.string(); break;
+      default: r.skip(tag);
+    }
+  }
+  return m;
+}
+export const ListProcessesRequest: Codec<ListProcessesRequest> = /* @__PURE__ */ codec<ListProcessesRequest>(writeListProcessesRequest, readListProcessesRequest);
+
+export interface ListProcessesResponse {
+  /** By their ids on the host. */
+  processes: Process[];
+}
+function writeListProcessesResponse(w: WireWriter, m: Input<ListProcessesResponse>): void {
+  w.messages(10, m.processes, writeProcess);
+}
+function readListProcessesResponse(r: WireReader, end: number): ListProcessesResponse {
+  const m: ListProcessesResponse = {
+    processes: [],
+  };
+  while (r.position < end) {
+    const tag = r.tag();
+    switch (tag) {
+      case 10: m.processes.push(r.message(readProcess)); break;
+      default: r.skip(tag);
+    }
+  }
+  return m;
+}
+export const ListProcessesResponse: Codec<ListProcessesResponse> = /* @__PURE__ */ codec<ListProcessesResponse>(writeListProcessesResponse, readListProcessesResponse);
+
+export interface Process {
+  /** In the container; 0 where the kernel does not say it. */
+  pid: number;
+  hostPid: number;
+  /** On the host. */
+  parentHostPid: number;
+  /** On the host. */
+  uid: number;
+  /** One letter, as in proc(5): R, S, D, Z, T … */
+  state: string;
+  /** Of all threads together, since it began. */
+  cpuTimeNs: number;
+  rssBytes: number;
+  threads: number;
+  /** Nanoseconds since 1970. */
+  startedAtNs: number;
+  /** As it was started; the name in brackets where there is no more to know. What is not UTF-8 is replaced. */
+  command: string[];
+}
+function writeProcess(w: WireWriter, m: Input<Process>): void {
+  w.uint32(8, m.pid);
+  w.uint32(16, m.hostPid);
+  w.uint32(24, m.parentHostPid);
+  w.uint32(32, m.uid);
+  w.string(42, m.state);
+  w.uint64(48, m.cpuTimeNs);
+  w.uint64(56, m.rssBytes);
+  w.uint32(64, m.threads);
+  w.int64(72, m.startedAtNs);
+  w.strings(82, m.command);
+}
+function readProcess(r: WireReader, end: number): Process {
+  const m: Process = {
+    pid: 0,
+    hostPid: 0,
+    parentHostPid: 0,
+    uid: 0,
+    state: '',
+    cpuTimeNs: 0,
+    rssBytes: 0,
+    threads: 0,
+    startedAtNs: 0,
+    command: [],
+  };
+  while (r.position < end) {
+    const tag = r.tag();
+    switch (tag) {
+      case 8: m.pid = r.uint32(); break;
+      case 16: m.hostPid = r.uint32(); break;
+      case 24: m.parentHostPid = r.uint32(); break;
+      case 32: m.uid = r.uint32(); break;
+      case 42: m.state = r.string(); break;
+      case 48: m.cpuTimeNs = r.uint64(); break;
+      case 56: m.rssBytes = r.uint64(); break;
+      case 64: m.threads = r.uint32(); break;
+      case 72: m.startedAtNs = r.int64(); break;
+      case 82: m.command.push(r.string()); break;
+      default: r.skip(tag);
+    }
+  }
+  return m;
+}
+export const Process: Codec<Process> = /* @__PURE__ */ codec<Process>(writeProcess, readProcess);
+
+export interface PauseContainerRequest {
+  /** Id or unique prefix of it. */
+  containerId: string;
+}
+function writePauseContainerRequest(w: WireWriter, m: Input<PauseContainerRequest>): void {
+  w.string(10, m.containerId);
+}
+function readPauseContainerRequest(r: WireReader, end: number): PauseContainerRequest {
+  const m: PauseContainerRequest = {
+    containerId: '',
+  };
+  while (r.position < end) {
+    const tag = r.tag();
+    switch (tag) {
+      case 10: m.containerId = r.string(); break;
+      default: r.skip(tag);
+    }
+  }
+  return m;
+}
+export const PauseContainerRequest: Codec<PauseContainerRequest> = /* @__PURE__ */ codec<PauseContainerRequest>(writePauseContainerRequest, readPauseContainerRequest);
+
+export type PauseContainerResponse = Record<string, never>;
+function writePauseContainerResponse(): void {}
+function readPauseContainerResponse(r: WireReader, end: number): PauseContainerResponse {
+  const m: PauseContainerResponse = {};
+  while (r.position < end) {
+    const tag = r.tag();
+    r.skip(tag);
+  }
+  return m;
+}
+export const PauseContainerResponse: Codec<PauseContainerResponse> = /* @__PURE__ */ codec<PauseContainerResponse>(writePauseContainerResponse, readPauseContainerResponse);
+
+export interface ResumeContainerRequest {
+  /** Id or unique prefix of it. */
+  containerId: string;
+}
+function writeResumeContainerRequest(w: WireWriter, m: Input<ResumeContainerRequest>): void {
+  w.string(10, m.containerId);
+}
+function readResumeContainerRequest(r: WireReader, end: number): ResumeContainerRequest {
+  const m: ResumeContainerRequest = {
+    containerId: '',
+  };
+  while (r.position < end) {
+    const tag = r.tag();
+    switch (tag) {
+      case 10: m.containerId = r.string(); break;
+      default: r.skip(tag);
+    }
+  }
+  return m;
+}
+export const ResumeContainerRequest: Codec<ResumeContainerRequest> = /* @__PURE__ */ codec<ResumeContainerRequest>(writeResumeContainerRequest, readResumeContainerRequest);
+
+export type ResumeContainerResponse = Record<string, never>;
+function writeResumeContainerResponse(): void {}
+function readResumeContainerResponse(r: WireReader, end: number): ResumeContainerResponse {
+  const m: ResumeContainerResponse = {};
+  while (r.position < end) {
+    const tag = r.tag();
+    r.skip(tag);
+  }
+  return m;
+}
+export const ResumeContainerResponse: Codec<ResumeContainerResponse> = /* @__PURE__ */ codec<ResumeContainerResponse>(writeResumeContainerResponse, readResumeContainerResponse);
+
+export type ListPausedContainersRequest = Record<string, never>;
+function writeListPausedContainersRequest(): void {}
+function readListPausedContainersRequest(r: WireReader, end: number): ListPausedContainersRequest {
+  const m: ListPausedContainersRequest = {};
+  while (r.position < end) {
+    const tag = r.tag();
+    r.skip(tag);
+  }
+  return m;
+}
+export const ListPausedContainersRequest: Codec<ListPausedContainersRequest> = /* @__PURE__ */ codec<ListPausedContainersRequest>(writeListPausedContainersRequest, readListPausedContainersRequest);
+
+export interface ListPausedContainersResponse {
+  containerIds: string[];
+}
+function writeListPausedContainersResponse(w: WireWriter, m: Input<ListPausedContainersResponse>): void {
+  w.strings(10, m.containerIds);
+}
+function readListPausedContainersResponse(r: WireReader, end: number): ListPausedContainersResponse {
+  const m: ListPausedContainersResponse = {
+    containerIds: [],
+  };
+  while (r.position < end) {
+    const tag = r.tag();
+    switch (tag) {
+      case 10: m.containerIds.push(r.string()); break;
+      default: r.skip(tag);
+    }
+  }
+  return m;
+}
+export const ListPausedContainersResponse: Codec<ListPausedContainersResponse> = /* @__PURE__ */ codec<ListPausedContainersResponse>(writeListPausedContainersResponse, readListPausedContainersResponse);
+
+export interface RestartContainerRequest {
+  /** Id or unique prefix of it. */
+  containerId: string;
+  /** Seconds that it has to end after its stop signal. */
+  timeout: number;
+  /** Leave the container that is replaced where it is, stopped. */
+  keep: boolean;
+}
+function writeRestartContainerRequest(w: WireWriter, m: Input<RestartContainerRequest>): void {
+  w.string(10, m.containerId);
+  w.int64(16, m.timeout);
+  w.bool(24, m.keep);
+}
+function readRestartContainerRequest(r: WireReader, end: number): RestartContainerRequest {
+  const m: RestartContainerRequest = {
+    containerId: '',
+    timeout: 0,
+    keep: false,
+  };
+  while (r.position < end) {
+    const tag = r.tag();
+    switch (tag) {
+      case 10: m.containerId = r.string(); break;
+      case 16: m.timeout = r.int64(); break;
+      case 24: m.keep = r.bool(); break;
+      default: r.skip(tag);
+    }
+  }
+  return m;
+}
+export const RestartContainerRequest: Codec<RestartContainerRequest> = /* @__PURE__ */ codec<RestartContainerRequest>(writeRestartContainerRequest, readRestartContainerRequest);
+
+export interface RestartContainerResponse {
+  /** Of the container that runs now. */
+  containerId: string;
+}
+function writeRestartContainerResponse(w: WireWriter, m: Input<RestartContainerResponse>): void {
+  w.string(10, m.containerId);
+}
+function readRestartContainerResponse(r: WireReader, end: number): RestartContainerResponse {
+  const m: RestartContainerResponse = {
+    containerId: '',
+  };
+  while (r.position < end) {
+    const tag = r.tag();
+    switch (tag) {
+      case 10: m.containerId = r.string(); break;
+      default: r.skip(tag);
+    }
+  }
+  return m;
+}
+export const RestartContainerResponse: Codec<RestartContainerResponse> = /* @__PURE__ */ codec<RestartContainerResponse>(writeRestartContainerResponse, readRestartContainerResponse);
+
+export interface ContainerChangesRequest {
+  /** Id or unique prefix of it. */
+  containerId: string;
+}
+function writeContainerChangesRequest(w: WireWriter, m: Input<ContainerChangesRequest>): void {
+  w.string(10, m.containerId);
+}
+function readContainerChangesRequest(r: WireReader, end: number): ContainerChangesRequest {
+  const m: ContainerChangesRequest = {
+    containerId: '',
+  };
+  while (r.position < end) {
+    const tag = r.tag();
+    switch (tag) {
+      case 10: m.containerId = r.string(); break;
+      default: r.skip(tag);
+    }
+  }
+  return m;
+}
+export const ContainerChangesRequest: Codec<ContainerChangesRequest> = /* @__PURE__ */ codec<ContainerChangesRequest>(writeContainerChangesRequest, readContainerChangesRequest);
+
+/** By path; at least one message. */
+export interface ContainerChangesResponse {
+  changes: FileChange[];
+}
+function writeContainerChangesResponse(w: WireWriter, m: Input<ContainerChangesResponse>): void {
+  w.messages(10, m.changes, writeFileChange);
+}
+function readContainerChangesResponse(r: WireReader, end: number): ContainerChangesResponse {
+  const m: ContainerChangesResponse = {
+    changes: [],
+  };
+  while (r.position < end) {
+    const tag = r.tag();
+    switch (tag) {
+      case 10: m.changes.push(r.message(readFileChange)); break;
+      default: r.skip(tag);
+    }
+  }
+  return m;
+}
+export const ContainerChangesResponse: Codec<ContainerChangesResponse> = /* @__PURE__ */ codec<ContainerChangesResponse>(writeContainerChangesResponse, readContainerChangesResponse);
+
+export interface FileChange {
+  /** Without a leading slash. */
+  path: string;
+  kind: FileChangeKind;
+  /** 0 for what is no file. */
+  sizeBytes: number;
+  directory: boolean;
+}
+function writeFileChange(w: WireWriter, m: Input<FileChange>): void {
+  w.string(10, m.path);
+  w.int32(16, m.kind);
+  w.int64(24, m.sizeBytes);
+  w.bool(32, m.directory);
+}
+function readFileChange(r: WireReader, end: number): FileChange {
+  const m: FileChange = {
+    path: '',
+    kind: 0,
+    sizeBytes: 0,
+    directory: false,
+  };
+  while (r.position < end) {
+    const tag = r.tag();
+    switch (tag) {
+      case 10: m.path = r.string(); break;
+      case 16: m.kind = r.int32() as FileChangeKind; break;
+      case 24: m.sizeBytes = r.int64(); break;
+      case 32: m.directory = r.bool(); break;
+      default: r.skip(tag);
+    }
+  }
+  return m;
+}
+export const FileChange: Codec<FileChange> = /* @__PURE__ */ codec<FileChange>(writeFileChange, readFileChange);
+
+export type ContainerDiskUsageRequest = Record<string, never>;
+function writeContainerDiskUsageRequest(): void {}
+function readContainerDiskUsageRequest(r: WireReader, end: number): ContainerDiskUsageRequest {
+  const m: ContainerDiskUsageRequest = {};
+  while (r.position < end) {
+    const tag = r.tag();
+    r.skip(tag);
+  }
+  return m;
+}
+export const ContainerDiskUsageRequest: Codec<ContainerDiskUsageRequest> = /* @__PURE__ */ codec<ContainerDiskUsageRequest>(writeContainerDiskUsageRequest, readContainerDiskUsageRequest);
+
+export interface ContainerDiskUsageResponse {
+  /** Those that have been looked at. */
+  containers: ContainerUsage[];
+}
+function writeContainerDiskUsageResponse(w: WireWriter, m: Input<ContainerDiskUsageResponse>): void {
+  w.messages(10, m.containers, writeContainerUsage);
+}
+function readContainerDiskUsageResponse(r: WireReader, end: number): ContainerDiskUsageResponse {
+  const m: ContainerDiskUsageResponse = {
+    containers: [],
+  };
+  while (r.position < end) {
+    const tag = r.tag();
+    switch (tag) {
+      case 10: m.containers.push(r.message(readContainerUsage)); break;
+      default: r.skip(tag);
+    }
+  }
+  return m;
+}
+export const ContainerDiskUsageResponse: Codec<ContainerDiskUsageResponse> = /* @__PURE__ */ codec<ContainerDiskUsageResponse>(writeContainerDiskUsageResponse, readContainerDiskUsageResponse);
+
+export interface ContainerUsage {
+  containerId: string;
+  /** Of its writable layer, as du counts. */
+  usedBytes: number;
+  inodesUsed: number;
+  /** When it was looked at, in nanoseconds since 1970. */
+  atNs: number;
+}
+function writeContainerUsage(w: WireWriter, m: Input<ContainerUsage>): void {
+  w.string(10, m.containerId);
+  w.int64(16, m.usedBytes);
+  w.int64(24, m.inodesUsed);
+  w.int64(32, m.atNs);
+}
+function readContainerUsage(r: WireReader, end: number): ContainerUsage {
+  const m: ContainerUsage = {
+    containerId: '',
+    usedBytes: 0,
+    inodesUsed: 0,
+    atNs: 0,
+  };
+  while (r.position < end) {
+    const tag = r.tag();
+    switch (tag) {
+      case 10: m.containerId = r.string(); break;
+      case 16: m.usedBytes = r.int64(); break;
+      case 24: m.inodesUsed = r.int64(); break;
+      case 32: m.atNs = r.int64(); break;
+      default: r.skip(tag);
+    }
+  }
+  return m;
+}
+export const ContainerUsage: Codec<ContainerUsage> = /* @__PURE__ */ codec<ContainerUsage>(writeContainerUsage, readContainerUsage);
+
+export type SystemInfoRequest = Record<string, never>;
+function writeSystemInfoRequest(): void {}
+function readSystemInfoRequest(r: WireReader, end: number): SystemInfoRequest {
+  const m: SystemInfoRequest = {};
+  while (r.position < end) {
+    const tag = r.tag();
+    r.skip(tag);
+  }
+  return m;
+}
+export const SystemInfoRequest: Codec<SystemInfoRequest> = /* @__PURE__ */ codec<SystemInfoRequest>(writeSystemInfoRequest, readSystemInfoRequest);
+
+export interface SystemInfoResponse {
+  kernel: string;
+  /** As the distribution calls itself. */
+  os: string;
+  /** Node.js's name of the processor: x64, arm64 … */
+  architecture: string;
+  processors: number;
+  memoryBytes: number;
+  runtimeVersion: string;
+  rootDirectory: string;
+  runDirectory: string;
+  /** "cgroupfs" or "systemd". */
+  cgroupDriver: string;
+  /** 1 (also for hybrid) or 2. */
+  cgroupVersion: number;
+  checks: SystemCheck[];
+}
+function writeSystemInfoResponse(w: WireWriter, m: Input<SystemInfoResponse>): void {
+  w.string(10, m.kernel);
+  w.string(18, m.os);
+  w.string(26, m.architecture);
+  w.uint32(32, m.processors);
+  w.int64(40, m.memoryBytes);
+  w.string(50, m.runtimeVersion);
+  w.string(58, m.rootDirectory);
+  w.string(66, m.runDirectory);
+  w.string(74, m.cgroupDriver);
+  w.uint32(80, m.cgroupVersion);
+  w.messages(90, m.checks, writeSystemCheck);
+}
+function readSystemInfoResponse(r: WireReader, end: number): SystemInfoResponse {
+  const m: SystemInfoResponse = {
+    kernel: '',
+    os: '',
+    architecture: '',
+    processors: 0,
+    memoryBytes: 0,
+    runtimeVersion: '',
+    rootDirectory: '',
+    runDirectory: '',
+    cgroupDriver: '',
+    cgroupVersion: 0,
+    checks: [],
+  };
+  while (r.position < end) {
+    const tag = r.tag();
+    switch (tag) {
+      case 10: m.kernel = r.string(); break;
+      case 18: m.os = r.string(); break;
+      case 26: m.architecture = r.string(); break;
+      case 32: m.processors = r.uint32(); break;
+      case 40: m.memoryBytes = r.int64(); break;
+      case 50: m.runtimeVersion = r.string(); break;
+      case 58: m.rootDirectory = r.string(); break;
+      case 66: m.runDirectory = r.string(); break;
+      case 74: m.cgroupDriver = r.string(); break;
+      case 80: m.cgroupVersion = r.uint32(); break;
+      case 90: m.checks.push(r.message(readSystemCheck)); break;
+      default: r.skip(tag);
+    }
+  }
+  return m;
+}
+export const SystemInfoResponse: Codec<SystemInfoResponse> = /* @__PURE__ */ codec<SystemInfoResponse>(writeSystemInfoResponse, readSystemInfoResponse);
+
+/** One thing that pods and containers need, or can make use of. */
+export interface SystemCheck {
+  name: string;
+  state: CheckState;
+  /** What was found. */
+  detail: string;
+  /** What to do about it; '' when there is nothing to do. */
+  fix: string;
+}
+function writeSystemCheck(w: WireWriter, m: Input<SystemCheck>): void {
+  w.string(10, m.name);
+  w.int32(16, m.state);
+  w.string(26, m.detail);
+  w.string(34, m.fix);
+}
+function readSystemCheck(r: WireReader, end: number): SystemCheck {
+  const m: SystemCheck = {
+    name: '',
+    state: 0,
+    detail: '',
+    fix: '',
+  };
+  while (r.position < end) {
+    const tag = r.tag();
+    switch (tag) {
+      case 10: m.name = r.string(); break;
+      case 16: m.state = r.int32() as CheckState; break;
+      case 26: m.detail = r.string(); break;
+      case 34: m.fix = r.string(); break;
+      default: r.skip(tag);
+    }
+  }
+  return m;
+}
+export const SystemCheck: Codec<SystemCheck> = /* @__PURE__ */ codec<SystemCheck>(writeSystemCheck, readSystemCheck);
+
 export const Slipway = {
   /** Pulls an image and reports each layer. Cancelling the call ends the pull and leaves nothing half-made. */
   PullImage: serverStream({ path: '/slipway.v1.Slipway/PullImage', request: PullImageRequest, response: PullImageResponse }),
@@ -1364,4 +1906,20 @@ export const Slipway = {
   ContainerLogs: serverStream({ path: '/slipway.v1.Slipway/ContainerLogs', request: ContainerLogsRequest, response: ContainerLogsResponse }),
   /** Reads the logs of all containers of a pod, merged by time, and follows them until the pod has ended. */
   PodLogs: serverStream({ path: '/slipway.v1.Slipway/PodLogs', request: PodLogsRequest, response: PodLogsResponse }),
+  /** Processes of a running container, read from the kernel. Unimplemented for a runtime handler with a kernel of its own. */
+  ListProcesses: unary({ path: '/slipway.v1.Slipway/ListProcesses', request: ListProcessesRequest, response: ListProcessesResponse }),
+  /** Freezes all processes of a running container; success when they are frozen. CRI goes on to show it as running. */
+  PauseContainer: unary({ path: '/slipway.v1.Slipway/PauseContainer', request: PauseContainerRequest, response: PauseContainerResponse }),
+  /** Lets the processes of a paused container go on; success when they do. */
+  ResumeContainer: unary({ path: '/slipway.v1.Slipway/ResumeContainer', request: ResumeContainerRequest, response: ResumeContainerResponse }),
+  /** Ids of the containers that are paused, whoever did it. */
+  ListPausedContainers: unary({ path: '/slipway.v1.Slipway/ListPausedContainers', request: ListPausedContainersRequest, response: ListPausedContainersResponse }),
+  /** Puts a fresh container (the next attempt, with the same configuration) in the place of one that runs or has ended. */
+  RestartContainer: unary({ path: '/slipway.v1.Slipway/RestartContainer', request: RestartContainerRequest, response: RestartContainerResponse }),
+  /** What a container has added to, changed in and deleted from the files of its image. */
+  ContainerChanges: serverStream({ path: '/slipway.v1.Slipway/ContainerChanges', request: ContainerChangesRequest, response: ContainerChangesResponse }),
+  /** How much disk the containers' own files take. */
+  ContainerDiskUsage: unary({ path: '/slipway.v1.Slipway/ContainerDiskUsage', request: ContainerDiskUsageRequest, response: ContainerDiskUsageResponse }),
+  /** What the machine is, and whether it has what pods and containers need. */
+  SystemInfo: unary({ path: '/slipway.v1.Slipway/SystemInfo', request: SystemInfoRequest, response: SystemInfoResponse }),
 } as const;

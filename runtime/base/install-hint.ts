@@ -3,6 +3,8 @@ const PACKAGES: Readonly<Record<string, readonly [debian: string, fedora: string
   runc: ['runc', 'runc', 'runc'],
   crun: ['crun', 'crun', 'crun'],
   conmon: ['conmon', 'conmon', 'conmon'],
+  runsc: ['runsc', 'runsc', 'runsc'],
+  criu: ['criu', 'criu', 'criu'],
   iptables: ['iptables', 'iptables-nft', 'iptables'],
   cni: ['containernetworking-plugins', 'containernetworking-plugins', 'cni-plugins'],
 };

@@ -15,10 +15,14 @@ import { execStream, type ExecStreamRequest } from './exec/exec-stream.ts';
 import { execSync } from './exec-sync.ts';
 import { createExitWatcher } from './exit-watcher.ts';
 import { finishContainer } from './finish-container.ts';
+import { listChanges, type FileChange } from './list-changes.ts';
+import { listProcesses, type ContainerProcess } from './list-processes.ts';
+import { isPaused, pauseContainer, resumeContainer } from './pause-container.ts';
 import { recoverContainers } from './recover-containers.ts';
 import { removeContainer } from './remove-container.ts';
 import { reopenLog } from './reopen-log.ts';
 import { requireRecord } from './require-record.ts';
+import { restartContainer, type RestartRequest } from './restart-container.ts';
 import { startContainer } from './start-container.ts';
 import { stopContainer } from './stop-container.ts';
 import { updateResources, type UpdateResourcesRequest } from './update-resources.ts';
@@ -51,6 +55,16 @@ export interface Containers {
   updateResources(request: UpdateResourcesRequest): Promise<void>;
   /** Has what comes go into a new file at the log path, after somebody has renamed the old one. */
   reopenLog(id: string, signal?: AbortSignal): Promise<void>;
+  /** Those of a running container, by their ids on the host. */
+  processes(id: string): Promise<readonly ContainerProcess[]>;
+  /** Freezes its processes, or lets them go on; success when that is so already. */
+  pause(id: string, signal?: AbortSignal): Promise<void>;
+  resume(id: string, signal?: AbortSignal): Promise<void>;
+  isPaused(record: ContainerRecord): boolean;
+  /** The next attempt in its place. */
+  restart(request: RestartRequest): Promise<ContainerRecord>;
+  /** What it has changed in the files of its image. */
+  changes(id: string, signal: AbortSignal): AsyncIterable<FileChange>;
   /** Runs a command for a client of a stream; its exit code. */
   readonly exec: (request: ExecStreamRequest) => Promise<number>;
   /** Joins a client to the container's first process, until one of them ends. */
@@ -96,6 +110,12 @@ export function createContainers(options: ContainersOptions): Containers {
     execSync: (request) => execSync(context, request),
     updateResources: (request) => updateResources(context, request),
     reopenLog: (id, signal) => reopenLog(context, id, signal),
+    processes: (id) => listProcesses(context, id),
+    pause: (id, signal) => pauseContainer(context, id, signal),
+    resume: (id, signal) => resumeContainer(context, id, signal),
+    isPaused: (record) => isPaused(context, record),
+    restart: (request) => restartContainer(context, request),
+    changes: (id, signal) => listChanges(context, id, signal),
     exec: (request) => execStream(context, request),
     attach: (request) => attachStream(context, request),
     requireRunning: (verb, idOrPrefix) => {

@@ -5,6 +5,7 @@ import { findByPrefix } from '../state/find-by-prefix.ts';
 import { killCgroup } from './container-cgroup.ts';
 import type { ContainerContext } from './container-context.ts';
 import { finishContainer } from './finish-container.ts';
+import { isPaused } from './pause-container.ts';
 import { isAlive } from './proc.ts';
 
 const SIGKILL = 9;
@@ -84,6 +85,7 @@ async function runStop(context: ContainerContext, record: ContainerRecord, stop:
 
 /** What this kernel shows of a container with a kernel of its own would end without asking the processes inside. */
 async function askToEnd(context: ContainerContext, record: ContainerRecord): Promise<void> {
+  await letGoOn(context, record);
   const runtime = context.runtimes.get(record.runtimeHandler);
   if (runtime?.hasOwnKernel !== true) {
     context.host.sys.kill(record.init.pid, record.stopSignal);
@@ -95,6 +97,18 @@ async function askToEnd(context: ContainerContext, record: ContainerRecord): Pro
     // It may have ended at this very moment; whatever is left is killed when its time is over.
     if (!isCriError(error, 'failed-precondition')) throw error;
     context.log.warn('a container could not be asked to end', { container: record.id, error });
+  }
+}
+
+/** What is frozen does not hear that it is asked to end. */
+async function letGoOn(context: ContainerContext, record: ContainerRecord): Promise<void> {
+  if (!isPaused(context, record)) return;
+  try {
+    const logPath = bundleFiles(context.paths.bundle(record.id)).runtimeLog;
+    await context.runtimes.get(record.runtimeHandler)?.freeze('resume', record.id, { logPath });
+  } catch (error) {
+    if (!isCriError(error, 'failed-precondition')) throw error;
+    context.log.warn('a paused container could not be resumed to end', { container: record.id, error });
   }
 }
 

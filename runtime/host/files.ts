@@ -51,6 +51,8 @@ export interface OpenFiles {
 
 export interface FileSystemSize {
   readonly bytes: number;
+  /** For others than root. */
+  readonly freeBytes: number;
   readonly inodes: number;
   readonly freeInodes: number;
 }
@@ -74,8 +76,8 @@ export const systemFiles: Files = {
   readNow,
   openFilesNow,
   fileSystem: async (path) => {
-    const { bsize, blocks, files, ffree } = await fs.statfs(path);
-    return { bytes: bsize * blocks, inodes: files, freeInodes: ffree };
+    const { bsize, blocks, bavail, files, ffree } = await fs.statfs(path);
+    return { bytes: bsize * blocks, freeBytes: bsize * bavail, inodes: files, freeInodes: ffree };
   },
   writeAtomic: async (path, content, mode = 0o600) => {
     const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;

@@ -24,6 +24,8 @@ export interface LowLevelRuntime {
   /** Arguments that come before every verb; conmon passes them on. `logPath` takes the runtime's errors as JSON lines. */
   globalArgs(logPath: string): readonly string[];
   start(id: string, logPath: string, signal?: AbortSignal): Promise<void>;
+  /** Freezes all processes of a container, or lets them go on. */
+  freeze(verb: 'pause' | 'resume', id: string, how: { logPath: string; signal?: AbortSignal | undefined }): Promise<void>;
   /** Sends a signal to the first process of the container; for those that this kernel does not see. */
   signal(id: string, signal: number, logPath: string): Promise<void>;
   /** Removes the runtime's state and cgroups, killing what is left; success when absent. */
@@ -123,6 +125,9 @@ export function createLowLevelRuntime(host: Host, options: LowLevelRuntimeOption
     globalArgs,
     start: async (id, logPath, signal) => {
       await run(['start', id], logPath, { signal });
+    },
+    freeze: async (verb, id, { logPath, signal }) => {
+      await run([verb, id], logPath, { signal });
     },
     signal: async (id, signal, logPath) => {
       await run(['kill', id, String(signal)], logPath);

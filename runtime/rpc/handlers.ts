@@ -2,42 +2,42 @@ import type { ImageService, RuntimeService } from '../../proto/gen/cri.ts';
 import type { Slipway } from '../../proto/gen/slipway.ts';
 import type { Handlers } from './call.ts';
 import { attach } from './attach.ts';
-import { cleanUpImages } from './clean-up-images.ts';
-import { containerLogs } from './container-logs.ts';
+import { cleanUpImages } from './slipway/clean-up-images.ts';
+import { containerLogs } from './slipway/container-logs.ts';
 import { containerStats } from './container-stats.ts';
 import { containerStatus } from './container-status.ts';
 import { createContainer } from './create-container.ts';
 import { exec } from './exec.ts';
 import { execSync } from './exec-sync.ts';
-import { exportImage } from './export-image.ts';
+import { exportImage } from './slipway/export-image.ts';
 import { getContainerEvents } from './get-container-events.ts';
-import { imageDiskUsage } from './image-disk-usage.ts';
+import { imageDiskUsage } from './slipway/image-disk-usage.ts';
 import { imageFsInfo } from './image-fs-info.ts';
-import { imageHistory } from './image-history.ts';
+import { imageHistory } from './slipway/image-history.ts';
 import { imageStatus } from './image-status.ts';
-import { importImage } from './import-image.ts';
+import { importImage } from './slipway/import-image.ts';
 import { listContainerStats } from './list-container-stats.ts';
 import { listContainers } from './list-containers.ts';
 import { listImages } from './list-images.ts';
-import { listLayerFiles } from './list-layer-files.ts';
+import { listLayerFiles } from './slipway/list-layer-files.ts';
 import { listMetricDescriptors } from './list-metric-descriptors.ts';
 import { listPodSandboxMetrics } from './list-pod-sandbox-metrics.ts';
 import { listPodSandbox } from './list-pod-sandbox.ts';
 import { listPodSandboxStats } from './list-pod-sandbox-stats.ts';
-import { planCleanUp } from './plan-clean-up.ts';
-import { podLogs } from './pod-logs.ts';
+import { planCleanUp } from './slipway/plan-clean-up.ts';
+import { podLogs } from './slipway/pod-logs.ts';
 import { podSandboxStats } from './pod-sandbox-stats.ts';
 import { podSandboxStatus } from './pod-sandbox-status.ts';
 import { portForward } from './port-forward.ts';
 import { pullImage } from './pull-image.ts';
-import { pushImage } from './push-image.ts';
+import { pushImage } from './slipway/push-image.ts';
 import { removeContainer } from './remove-container.ts';
 import { removeImage } from './remove-image.ts';
 import { removePodSandbox } from './remove-pod-sandbox.ts';
 import { reopenContainerLog } from './reopen-container-log.ts';
 import { runPodSandbox } from './run-pod-sandbox.ts';
 import { runtimeConfig } from './runtime-config.ts';
-import { slipwayPullImage } from './slipway-pull-image.ts';
+import { slipwayPullImage } from './slipway/pull-image.ts';
 import { startContainer } from './start-container.ts';
 import { status } from './status.ts';
 import { stopContainer } from './stop-container.ts';
@@ -48,13 +48,21 @@ import { streamImages } from './stream-images.ts';
 import { streamPodSandboxMetrics } from './stream-pod-sandbox-metrics.ts';
 import { streamPodSandboxStats } from './stream-pod-sandbox-stats.ts';
 import { streamPodSandboxes } from './stream-pod-sandboxes.ts';
-import { tagImage } from './tag-image.ts';
-import { untagImage } from './untag-image.ts';
-import { verifyImages } from './verify-images.ts';
+import { tagImage } from './slipway/tag-image.ts';
+import { untagImage } from './slipway/untag-image.ts';
+import { verifyImages } from './slipway/verify-images.ts';
 import { updateContainerResources } from './update-container-resources.ts';
 import { updatePodSandboxResources } from './update-pod-sandbox-resources.ts';
 import { updateRuntimeConfig } from './update-runtime-config.ts';
 import { version } from './version.ts';
+import { containerChanges } from './slipway/container-changes.ts';
+import { containerDiskUsage } from './slipway/container-disk-usage.ts';
+import { listPausedContainers } from './slipway/list-paused-containers.ts';
+import { listProcesses } from './slipway/list-processes.ts';
+import { pauseContainer } from './slipway/pause-container.ts';
+import { restartContainer } from './slipway/restart-container.ts';
+import { resumeContainer } from './slipway/resume-container.ts';
+import { systemInfo } from './slipway/system-info.ts';
 
 /** What answers each call of `runtime.v1.RuntimeService`. */
 export const RUNTIME_HANDLERS: Handlers<typeof RuntimeService> = {
@@ -120,4 +128,12 @@ export const SLIPWAY_HANDLERS: Handlers<typeof Slipway> = {
   VerifyImages: verifyImages,
   ContainerLogs: containerLogs,
   PodLogs: podLogs,
+  ContainerChanges: containerChanges,
+  ContainerDiskUsage: containerDiskUsage,
+  ListPausedContainers: listPausedContainers,
+  ListProcesses: listProcesses,
+  PauseContainer: pauseContainer,
+  RestartContainer: restartContainer,
+  ResumeContainer: resumeContainer,
+  SystemInfo: systemInfo,
 };

@@ -5,6 +5,7 @@ import type { Clock } from '../host/clock.ts';
 import type { Images } from '../image/images.ts';
 import type { PodNetwork } from '../network/pod-network.ts';
 import type { CgroupDriver } from '../oci/cgroups-path.ts';
+import type { checkSystem } from '../oci/preflight/check-system.ts';
 import type { Pods } from '../pod/pods.ts';
 import type { Stats } from '../pod/stats.ts';
 import type { StreamServer } from '../stream/server/create-stream-server.ts';
@@ -26,6 +27,8 @@ export interface RuntimeParts {
   readonly cgroupDriver: CgroupDriver;
   /** Whether the programs that pods and containers need are installed; `handlers` are the low-level runtimes found, the default first. */
   readonly programs: () => Promise<ProgramsFound>;
+  /** Looks at the machine anew. */
+  readonly system: () => ReturnType<typeof checkSystem>;
   /** Shown in verbose answers, and read by clients. */
   readonly directories: {
     readonly root: string;

@@ -3,7 +3,19 @@ import { CriError } from '../base/cri-error.ts';
 import type { SandboxRecord, SandboxState } from '../base/pod-sandbox.ts';
 
 export type SandboxVerb = 'create-container' | 'start-container' | 'port-forward' | 'update' | 'checkpoint' | 'stop' | 'remove';
-export type ContainerVerb = 'start' | 'exec' | 'attach' | 'update' | 'reopen-log' | 'checkpoint' | 'stop' | 'remove';
+export type ContainerVerb =
+  | 'start'
+  | 'exec'
+  | 'attach'
+  | 'update'
+  | 'reopen-log'
+  | 'list-processes'
+  | 'pause'
+  | 'resume'
+  | 'restart'
+  | 'checkpoint'
+  | 'stop'
+  | 'remove';
 
 const ANY_SANDBOX: readonly SandboxState[] = ['creating', 'ready', 'stopping', 'stopped', 'unknown'];
 const ANY_CONTAINER: readonly ContainerState[] = ['creating', 'created', 'running', 'exited', 'removing', 'unknown'];
@@ -24,6 +36,10 @@ const CONTAINER: Readonly<Record<ContainerVerb, readonly ContainerState[]>> = {
   attach: ['running'],
   update: ['created', 'running'],
   'reopen-log': ['running'],
+  'list-processes': ['running'],
+  pause: ['running'],
+  resume: ['running'],
+  restart: ['running', 'exited', 'unknown'],
   checkpoint: ['running'],
   stop: ANY_CONTAINER,
   remove: ANY_CONTAINER,

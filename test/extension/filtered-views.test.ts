@@ -39,6 +39,7 @@ const container = (name: string, of: string, more: Partial<ListedContainer> = {}
   annotations: {},
   exitCode: undefined,
   reason: '',
+  paused: false,
   ...more,
 });
 

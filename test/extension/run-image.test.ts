@@ -194,6 +194,7 @@ function scripted({ picks = [], answers = [], offered = [], confirmed = [], conf
     tell: () => undefined,
     copy: nothing,
     showText: nothing,
+    showMarkdown: nothing,
     openFile: nothing,
     openInBrowser: async (url) => void opened.push(url),
     openTerminal: () => undefined,

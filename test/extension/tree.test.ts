@@ -35,6 +35,7 @@ const CONTAINER: ListedContainer = {
   annotations: {},
   exitCode: undefined,
   reason: '',
+  paused: false,
 };
 
 describe('the Pods view', () => {

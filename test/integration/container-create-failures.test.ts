@@ -98,6 +98,33 @@ describe.skipIf(why !== undefined)('a create that fails', { timeout: 120_000 }, 
     });
   });
 
+  test('in a restart leaves the container before or the one after, never both or a third, and its pod is free', async () => {
+    await open();
+    let old = '';
+    const begin = async (): Promise<void> => {
+      ({ id: old } = await lab.containers.create({ sandbox: lab.sandbox, config: shellConfig('sleep 1000') }));
+      await lab.containers.start(old);
+    };
+    await begin();
+    await sweep(() => lab.containers.restart({ id: old, timeoutSeconds: 0, keep: false }), {
+      host,
+      modes: ['before'],
+      clear: async () => {
+        await removeAll();
+        await begin();
+      },
+      check: async () => {
+        // The old one may be left when only its removal failed: it is stopped then, and the new one runs.
+        const left = lab.store.containers.list();
+        expect(left.filter(({ state }) => state === 'running').length).toBeLessThanOrEqual(1);
+        expect(left.filter(({ id, state }) => id !== old && state !== 'running')).toEqual([]);
+        await removeAll();
+        await expectNothingLeft();
+        await begin();
+      },
+    });
+  });
+
   const hung = [
     ['conmon', '/usr/bin/conmon', '*'],
     ['runc', '/usr/sbin/runc', '*" create "*'],

@@ -79,6 +79,30 @@ describe.skipIf(missing !== undefined)('the commands for limits, logs and metric
     expect(readFileSync(`${dirname(logFile)}/${moved[0] ?? ''}`, 'utf8')).toMatch(/tick\n$/);
   });
 
+  it('a paused container says so in the list, and goes on when it is resumed', async () => {
+    const state = () => bed.session.pods.snapshot.value?.containers[0]?.paused;
+    went(await bed.run('slipway.container.pause', {}, [container]));
+    expect(state()).toBe(true);
+    went(await bed.run('slipway.container.resume', {}, [container]));
+    expect(state()).toBe(false);
+  });
+
+  it('processes, changes and the state of the machine are shown', async () => {
+    went(await bed.run('slipway.container.processes', {}, [container]));
+    expect(bed.texts[0]).toMatch(/PID .* COMMAND\n +1 .*\/bin\/sh -c while/);
+    went(await bed.run('slipway.runtime.check'));
+    expect(bed.texts[1]).toMatch(/\| ✓ \| runc \| runc version/);
+    await bed.session.client.execSync(container.container.id, ['touch', '/etc/new'], { timeoutSeconds: 5 });
+    went(await bed.run('slipway.container.changes', {}, [container]));
+    expect(bed.texts[2]).toBe('+      0 B  /etc/new\n');
+  });
+
+  it('a restart is the next attempt', async () => {
+    went(await bed.run('slipway.container.restart', {}, [container]));
+    const [next] = await bed.session.client.listContainers();
+    expect(next).toMatchObject({ attempt: 1, state: 'running' });
+  });
+
   it('metrics are shown by name, and can be searched', async () => {
     went(await bed.run('slipway.runtime.metrics'));
     expect(bed.texts[0]).toMatch(/container_memory_working_set_bytes\{id="\w+", .*container="main"\} = \d+/);

@@ -41,6 +41,13 @@ export const PLACES: Readonly<Record<string, readonly string[]>> = {
   'Slipway.PlanCleanUp': ['slipway.image.cleanUp'],
   'Slipway.CleanUpImages': ['slipway.image.cleanUp'],
   'Slipway.VerifyImages': ['slipway.image.verify'],
+  'Slipway.ListProcesses': ['slipway.container.processes'],
+  'Slipway.PauseContainer': ['slipway.container.pause'],
+  'Slipway.ResumeContainer': ['slipway.container.resume'],
+  'Slipway.ListPausedContainers': ['Pods'],
+  'Slipway.RestartContainer': ['slipway.container.restart'],
+  'Slipway.ContainerChanges': ['slipway.container.changes'],
+  'Slipway.SystemInfo': ['slipway.runtime.check'],
   'Slipway.ContainerLogs': ['slipway.container.logs'],
   'Slipway.PodLogs': ['slipway.pod.logs'],
 };

@@ -153,6 +153,7 @@ function person(bed: CommandBed, { picks = [], answers = [], many = [], paths = 
     tell: (message, actions = []) => void bed.told.push({ message, actions }),
     copy: nothing,
     showText: async ({ text }) => void bed.texts.push(text),
+    showMarkdown: async ({ text }) => void bed.texts.push(text),
     openFile: nothing,
     openInBrowser: async (url) => void bed.opened.push(url),
     openTerminal: () => undefined,

@@ -87,6 +87,18 @@ export function createFakeRuntime(change: Partial<RuntimeParts> = {}): FakeRunti
             features: { recursiveReadOnlyMounts: name !== '', userNamespaces: false },
           })),
         }),
+      system: () =>
+        Promise.resolve({
+          facts: {
+            kernel: '6.1',
+            os: 'Debian',
+            architecture: 'x64',
+            processors: 2,
+            memoryBytes: 1024,
+            cgroupVersion: 1 as const,
+          },
+          checks: [],
+        }),
       directories: {
         root: '/root-dir',
         run: '/run-dir',

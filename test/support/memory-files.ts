@@ -57,7 +57,7 @@ export function createMemoryFiles(initial: Readonly<Record<string, string>> = {}
     readText: async (path) => readText(path),
     readNow: (path) => (entries.has(path) ? readText(path) : undefined),
     openFilesNow: () => undefined,
-    fileSystem: async () => ({ bytes: 0, inodes: 0, freeInodes: 0 }),
+    fileSystem: async () => ({ bytes: 0, freeBytes: 0, inodes: 0, freeInodes: 0 }),
     readTextIfPresent: async (path) => (entries.has(path) ? readText(path) : undefined),
     writeAtomic: async (path, content) => {
       write(path, content);

@@ -1,3 +1,4 @@
+import { t } from '../../l10n.ts';
 import type { SubjectOf } from '../../tree/tree-node.ts';
 import { command } from '../command.ts';
 import type { Command } from '../command.ts';
@@ -5,10 +6,14 @@ import { forwardContainerPort } from '../forward/forward-port.ts';
 import { openContainerInBrowser } from '../forward/open-in-browser.ts';
 import { attach } from './attach.ts';
 import { openShell } from './open-shell.ts';
+import { pauseContainer, resumeContainer } from './pause-container.ts';
 import { confirmRemoveContainer, removeContainer } from './remove-container.ts';
+import { restartContainer } from './restart-container.ts';
 import { rotateLog } from './rotate-log.ts';
 import { runCommand } from './run-command.ts';
 import { setContainerLimits } from './set-limits.ts';
+import { showChanges } from './show-changes.ts';
+import { showProcesses } from './show-processes.ts';
 import { startContainer } from './start-container.ts';
 import { stopContainer } from './stop-container.ts';
 
@@ -30,6 +35,32 @@ export const CONTAINER_COMMANDS: readonly Command[] = [
   command({ id: 'slipway.container.forwardPort', on: 'container', run: forwardContainerPort, accepts: isRunning }),
   command({ id: 'slipway.container.inspect', on: 'container', run: ({ documents }, subject) => documents.inspect(subject) }),
   command({ id: 'slipway.container.openInBrowser', on: 'container', run: openContainerInBrowser }),
+  command({ id: 'slipway.container.processes', on: 'container', run: showProcesses, accepts: isRunning }),
+  command({ id: 'slipway.container.changes', on: 'container', run: showChanges }),
+  command({
+    id: 'slipway.container.pause',
+    on: 'container',
+    changes: true,
+    run: pauseContainer,
+    accepts: isRunning,
+    progress: ({ container }) => t('Pausing {0}', container.name),
+  }),
+  command({
+    id: 'slipway.container.resume',
+    on: 'container',
+    changes: true,
+    run: resumeContainer,
+    accepts: isRunning,
+    progress: ({ container }) => t('Resuming {0}', container.name),
+  }),
+  command({
+    id: 'slipway.container.restart',
+    on: 'container',
+    changes: true,
+    run: restartContainer,
+    accepts: ({ container }) => container.state !== 'created',
+    progress: ({ container }) => t('Restarting {0}', container.name),
+  }),
   command({ id: 'slipway.container.setLimits', on: 'container', run: setContainerLimits, accepts: isRunning }),
   command({ id: 'slipway.container.rotateLog', on: 'container', run: rotateLog, accepts: isRunning }),
   command({ id: 'slipway.container.copyId', on: 'container', run: ({ ui }, { container }) => ui.copy(container.id) }),

@@ -1,5 +1,6 @@
 import { command } from '../command.ts';
 import type { Command } from '../command.ts';
+import { checkTarget } from './check-target.ts';
 import { setPodCidr } from './set-pod-cidr.ts';
 import { showMetrics } from './show-metrics.ts';
 import { restartRuntime, startInTerminal, startRuntime, stopRuntime } from './start-runtime.ts';
@@ -18,6 +19,7 @@ export const RUNTIME_COMMANDS: readonly Command[] = [
     },
   }),
   command({ id: 'slipway.runtime.inspect', run: ({ documents }) => documents.inspect({ kind: 'target' }) }),
+  command({ id: 'slipway.runtime.check', run: checkTarget }),
   command({ id: 'slipway.runtime.metrics', run: showMetrics }),
   command({ id: 'slipway.runtime.setPodCidr', run: setPodCidr }),
   command({ id: 'slipway.remote.open', run: ({ ui }) => ui.runCommand('workbench.action.remote.showMenu') }),

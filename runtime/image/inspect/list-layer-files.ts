@@ -70,6 +70,11 @@ interface Walk {
   readonly firstNames: Map<bigint, string>;
 }
 
+/** Every file below the root of a layer, or of a writable layer, by name. */
+export function walkLayer(root: string): AsyncGenerator<LayerFile, void, undefined> {
+  return walk({ root, sys: createLayerSyscall(), firstNames: new Map() }, '');
+}
+
 /** `directory` is '' or ends with a slash. */
 async function* walk(of: Walk, directory: string): AsyncGenerator<LayerFile, void, undefined> {
   const root = toByteString(of.root);

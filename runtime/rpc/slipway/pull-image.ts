@@ -1,11 +1,11 @@
-import { LayerPhase } from '../../proto/gen/slipway.ts';
-import type { LayerProgress, PullImageRequest, PullImageResponse } from '../../proto/gen/slipway.ts';
-import type { Input } from '../../proto/wire.ts';
-import type { PullProgress } from '../image/images.ts';
-import type { Call } from './call.ts';
-import { requiredText } from './fields.ts';
-import { fromAuth } from './pull-image.ts';
-import type { RuntimeParts } from './runtime-parts.ts';
+import { LayerPhase } from '../../../proto/gen/slipway.ts';
+import type { LayerProgress, PullImageRequest, PullImageResponse } from '../../../proto/gen/slipway.ts';
+import type { Input } from '../../../proto/wire.ts';
+import type { PullProgress } from '../../image/images.ts';
+import type { Call } from '../call.ts';
+import { requiredText } from '../fields.ts';
+import { fromAuth } from '../pull-image.ts';
+import type { RuntimeParts } from '../runtime-parts.ts';
 import { withProgress } from './with-progress.ts';
 
 const PHASES: Readonly<Record<PullProgress['phase'], LayerPhase>> = {

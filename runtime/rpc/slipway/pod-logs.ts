@@ -1,12 +1,12 @@
-import { ContainerLogsRequest } from '../../proto/gen/slipway.ts';
-import type { PodLogsRequest, PodLogsResponse } from '../../proto/gen/slipway.ts';
-import type { Input } from '../../proto/wire.ts';
-import type { ContainerMetadata } from '../base/container.ts';
-import { readLogs } from '../stream/log/read-logs.ts';
-import type { Call } from './call.ts';
-import { podOrThrow } from './find-or-throw.ts';
+import { ContainerLogsRequest } from '../../../proto/gen/slipway.ts';
+import type { PodLogsRequest, PodLogsResponse } from '../../../proto/gen/slipway.ts';
+import type { Input } from '../../../proto/wire.ts';
+import type { ContainerMetadata } from '../../base/container.ts';
+import { readLogs } from '../../stream/log/read-logs.ts';
+import type { Call } from '../call.ts';
+import { podOrThrow } from '../find-or-throw.ts';
 import { loggedContainers, logOf, logQuery, podHasEnded, toLogRecord } from './log-query.ts';
-import type { RuntimeParts } from './runtime-parts.ts';
+import type { RuntimeParts } from '../runtime-parts.ts';
 
 const NOTHING_ASKED = ContainerLogsRequest.decode(new Uint8Array());
 

@@ -1,8 +1,8 @@
-import type { ExportImageRequest, ExportImageResponse } from '../../proto/gen/slipway.ts';
-import type { Input } from '../../proto/wire.ts';
-import type { Call } from './call.ts';
-import { enumName, invalidField } from './fields.ts';
-import type { RuntimeParts } from './runtime-parts.ts';
+import type { ExportImageRequest, ExportImageResponse } from '../../../proto/gen/slipway.ts';
+import type { Input } from '../../../proto/wire.ts';
+import type { Call } from '../call.ts';
+import { enumName, invalidField } from '../fields.ts';
+import type { RuntimeParts } from '../runtime-parts.ts';
 
 export async function* exportImage(
   { images }: Pick<RuntimeParts, 'images'>,

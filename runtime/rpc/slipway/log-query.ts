@@ -1,14 +1,14 @@
-import { LogStream } from '../../proto/gen/slipway.ts';
-import type { ContainerLogsRequest, LogRecord as WireRecord } from '../../proto/gen/slipway.ts';
-import type { Input } from '../../proto/wire.ts';
-import type { ContainerRecord } from '../base/container.ts';
-import { linePattern } from '../stream/log/line-pattern.ts';
-import type { LogToRead } from '../stream/log/log-lane.ts';
-import type { LogRecord } from '../stream/log/log-record.ts';
-import type { ReadLogsOptions } from '../stream/log/read-logs.ts';
-import type { Call } from './call.ts';
-import { bounded, enumName } from './fields.ts';
-import type { RuntimeParts } from './runtime-parts.ts';
+import { LogStream } from '../../../proto/gen/slipway.ts';
+import type { ContainerLogsRequest, LogRecord as WireRecord } from '../../../proto/gen/slipway.ts';
+import type { Input } from '../../../proto/wire.ts';
+import type { ContainerRecord } from '../../base/container.ts';
+import { linePattern } from '../../stream/log/line-pattern.ts';
+import type { LogToRead } from '../../stream/log/log-lane.ts';
+import type { LogRecord } from '../../stream/log/log-record.ts';
+import type { ReadLogsOptions } from '../../stream/log/read-logs.ts';
+import type { Call } from '../call.ts';
+import { bounded, enumName } from '../fields.ts';
+import type { RuntimeParts } from '../runtime-parts.ts';
 
 type Asked = Omit<ReadLogsOptions, 'logs' | 'complete'>;
 

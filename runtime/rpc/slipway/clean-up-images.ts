@@ -1,9 +1,9 @@
-import type { CleanUpImagesRequest, CleanUpImagesResponse } from '../../proto/gen/slipway.ts';
-import type { Input } from '../../proto/wire.ts';
+import type { CleanUpImagesRequest, CleanUpImagesResponse } from '../../../proto/gen/slipway.ts';
+import type { Input } from '../../../proto/wire.ts';
 import { fromCleanUpRules, toKept } from './clean-up-rules.ts';
-import { invalidField } from './fields.ts';
-import type { RuntimeParts } from './runtime-parts.ts';
-import { toImage } from './to-image.ts';
+import { invalidField } from '../fields.ts';
+import type { RuntimeParts } from '../runtime-parts.ts';
+import { toImage } from '../to-image.ts';
 
 /** A request with neither rules nor ids is a mistake, not an order. */
 export async function cleanUpImages(

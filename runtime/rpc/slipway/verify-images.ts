@@ -1,10 +1,10 @@
-import { FindingKind } from '../../proto/gen/slipway.ts';
-import type { ImageFinding, VerifyImagesRequest, VerifyImagesResponse } from '../../proto/gen/slipway.ts';
-import type { Input } from '../../proto/wire.ts';
-import { nameOf } from '../image/find-image.ts';
-import type { Finding } from '../image/verify/verify-images.ts';
-import type { Call } from './call.ts';
-import type { RuntimeParts } from './runtime-parts.ts';
+import { FindingKind } from '../../../proto/gen/slipway.ts';
+import type { ImageFinding, VerifyImagesRequest, VerifyImagesResponse } from '../../../proto/gen/slipway.ts';
+import type { Input } from '../../../proto/wire.ts';
+import { nameOf } from '../../image/find-image.ts';
+import type { Finding } from '../../image/verify/verify-images.ts';
+import type { Call } from '../call.ts';
+import type { RuntimeParts } from '../runtime-parts.ts';
 
 const KINDS: Readonly<Record<Finding['kind'], FindingKind>> = {
   'blob-damaged': FindingKind.FINDING_KIND_BLOB_DAMAGED,

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { LayerPhase, PullImageRequest } from '../../../proto/gen/slipway.ts';
-import { CriError } from '../../../runtime/base/cri-error.ts';
-import type { PullProgress, PullRequest } from '../../../runtime/image/images.ts';
-import type { ImageRecord } from '../../../runtime/base/image-record.ts';
-import { slipwayPullImage } from '../../../runtime/rpc/slipway-pull-image.ts';
-import { createFakeRuntime } from '../../support/fake-runtime-parts.ts';
-import { createScriptedHost, type ManualClock } from '../../support/scripted-host.ts';
-import { imageRecord } from '../state/records.ts';
+import { LayerPhase, PullImageRequest } from '../../../../proto/gen/slipway.ts';
+import { CriError } from '../../../../runtime/base/cri-error.ts';
+import type { PullProgress, PullRequest } from '../../../../runtime/image/images.ts';
+import type { ImageRecord } from '../../../../runtime/base/image-record.ts';
+import { slipwayPullImage } from '../../../../runtime/rpc/slipway/pull-image.ts';
+import { createFakeRuntime } from '../../../support/fake-runtime-parts.ts';
+import { createScriptedHost, type ManualClock } from '../../../support/scripted-host.ts';
+import { imageRecord } from '../../state/records.ts';
 
 let clock: ManualClock;
 let pulled: PullRequest;

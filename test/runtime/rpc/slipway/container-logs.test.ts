@@ -2,12 +2,12 @@ import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { ContainerLogsRequest, LogStream } from '../../../proto/gen/slipway.ts';
-import type { Input } from '../../../proto/wire.ts';
-import type { ContainerRecord } from '../../../runtime/base/container.ts';
-import { containerLogs } from '../../../runtime/rpc/container-logs.ts';
-import { createFakeRuntime, type FakeRuntime } from '../../support/fake-runtime-parts.ts';
-import { containerRecord } from '../state/records.ts';
+import { ContainerLogsRequest, LogStream } from '../../../../proto/gen/slipway.ts';
+import type { Input } from '../../../../proto/wire.ts';
+import type { ContainerRecord } from '../../../../runtime/base/container.ts';
+import { containerLogs } from '../../../../runtime/rpc/slipway/container-logs.ts';
+import { createFakeRuntime, type FakeRuntime } from '../../../support/fake-runtime-parts.ts';
+import { containerRecord } from '../../state/records.ts';
 
 let directory: string;
 let logPath: string;

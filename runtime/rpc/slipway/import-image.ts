@@ -1,9 +1,9 @@
-import type { ImportImageRequest, ImportImageResponse } from '../../proto/gen/slipway.ts';
-import type { Input } from '../../proto/wire.ts';
-import type { Call } from './call.ts';
-import { invalidField } from './fields.ts';
-import type { RuntimeParts } from './runtime-parts.ts';
-import { toImage } from './to-image.ts';
+import type { ImportImageRequest, ImportImageResponse } from '../../../proto/gen/slipway.ts';
+import type { Input } from '../../../proto/wire.ts';
+import type { Call } from '../call.ts';
+import { invalidField } from '../fields.ts';
+import type { RuntimeParts } from '../runtime-parts.ts';
+import { toImage } from '../to-image.ts';
 
 /** The header comes first, then the archive in pieces; it is read as fast as it is unpacked. */
 export async function importImage(

@@ -1,6 +1,6 @@
-import { CriError } from '../base/cri-error.ts';
-import type { Call } from './call.ts';
-import type { RuntimeParts } from './runtime-parts.ts';
+import { CriError } from '../../base/cri-error.ts';
+import type { Call } from '../call.ts';
+import type { RuntimeParts } from '../runtime-parts.ts';
 
 export interface Progressing<P, T, M> {
   readonly clock: RuntimeParts['clock'];

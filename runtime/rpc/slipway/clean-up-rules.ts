@@ -1,10 +1,10 @@
-import { KeptReason } from '../../proto/gen/slipway.ts';
-import type { CleanUpRules as WireRules, KeptImage } from '../../proto/gen/slipway.ts';
-import type { Input } from '../../proto/wire.ts';
-import type { CleanUpRules } from '../image/clean-up/plan-clean-up.ts';
-import type { Kept } from '../image/usage/image-users.ts';
-import { enumName, invalidField } from './fields.ts';
-import { toImage } from './to-image.ts';
+import { KeptReason } from '../../../proto/gen/slipway.ts';
+import type { CleanUpRules as WireRules, KeptImage } from '../../../proto/gen/slipway.ts';
+import type { Input } from '../../../proto/wire.ts';
+import type { CleanUpRules } from '../../image/clean-up/plan-clean-up.ts';
+import type { Kept } from '../../image/usage/image-users.ts';
+import { enumName, invalidField } from '../fields.ts';
+import { toImage } from '../to-image.ts';
 
 /** Absent rules mean every image without a tag. */
 export function fromCleanUpRules(rules: WireRules | undefined): CleanUpRules {

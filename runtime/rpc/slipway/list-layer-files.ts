@@ -1,10 +1,10 @@
-import { LayerFileKind as WireKind } from '../../proto/gen/slipway.ts';
-import type { LayerFile as WireFile, ListLayerFilesRequest, ListLayerFilesResponse } from '../../proto/gen/slipway.ts';
-import type { Input } from '../../proto/wire.ts';
-import type { LayerFile, LayerFileKind } from '../image/inspect/list-layer-files.ts';
-import type { Call } from './call.ts';
-import { requiredText } from './fields.ts';
-import type { RuntimeParts } from './runtime-parts.ts';
+import { LayerFileKind as WireKind } from '../../../proto/gen/slipway.ts';
+import type { LayerFile as WireFile, ListLayerFilesRequest, ListLayerFilesResponse } from '../../../proto/gen/slipway.ts';
+import type { Input } from '../../../proto/wire.ts';
+import type { LayerFile, LayerFileKind } from '../../image/inspect/list-layer-files.ts';
+import type { Call } from '../call.ts';
+import { requiredText } from '../fields.ts';
+import type { RuntimeParts } from '../runtime-parts.ts';
 
 const KINDS: Readonly<Record<LayerFileKind, WireKind>> = {
   file: WireKind.LAYER_FILE_KIND_FILE,

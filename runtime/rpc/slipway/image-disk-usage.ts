@@ -1,7 +1,7 @@
-import type { ImageDiskUsageRequest, ImageDiskUsageResponse } from '../../proto/gen/slipway.ts';
-import type { Input } from '../../proto/wire.ts';
-import type { RuntimeParts } from './runtime-parts.ts';
-import { toImage } from './to-image.ts';
+import type { ImageDiskUsageRequest, ImageDiskUsageResponse } from '../../../proto/gen/slipway.ts';
+import type { Input } from '../../../proto/wire.ts';
+import type { RuntimeParts } from '../runtime-parts.ts';
+import { toImage } from '../to-image.ts';
 
 export async function imageDiskUsage(
   { images }: Pick<RuntimeParts, 'images'>,

@@ -1,9 +1,9 @@
-import type { PlanCleanUpRequest, PlanCleanUpResponse } from '../../proto/gen/slipway.ts';
-import type { Input } from '../../proto/wire.ts';
-import { nameOf } from '../image/find-image.ts';
+import type { PlanCleanUpRequest, PlanCleanUpResponse } from '../../../proto/gen/slipway.ts';
+import type { Input } from '../../../proto/wire.ts';
+import { nameOf } from '../../image/find-image.ts';
 import { fromCleanUpRules, toKept } from './clean-up-rules.ts';
-import type { RuntimeParts } from './runtime-parts.ts';
-import { toImage } from './to-image.ts';
+import type { RuntimeParts } from '../runtime-parts.ts';
+import { toImage } from '../to-image.ts';
 
 export async function planCleanUp(
   { images }: Pick<RuntimeParts, 'images'>,

@@ -1,12 +1,12 @@
-import type { ContainerLogsRequest, ContainerLogsResponse } from '../../proto/gen/slipway.ts';
-import type { Input } from '../../proto/wire.ts';
-import type { ContainerRecord } from '../base/container.ts';
-import { CriError } from '../base/cri-error.ts';
-import { readLogs, type ReadLogsOptions } from '../stream/log/read-logs.ts';
-import type { Call } from './call.ts';
-import { containerOrThrow } from './find-or-throw.ts';
+import type { ContainerLogsRequest, ContainerLogsResponse } from '../../../proto/gen/slipway.ts';
+import type { Input } from '../../../proto/wire.ts';
+import type { ContainerRecord } from '../../base/container.ts';
+import { CriError } from '../../base/cri-error.ts';
+import { readLogs, type ReadLogsOptions } from '../../stream/log/read-logs.ts';
+import type { Call } from '../call.ts';
+import { containerOrThrow } from '../find-or-throw.ts';
 import { loggedContainers, logOf, logQuery, podHasEnded, toLogRecord } from './log-query.ts';
-import type { RuntimeParts } from './runtime-parts.ts';
+import type { RuntimeParts } from '../runtime-parts.ts';
 
 /** The log in batches, across rotations; with follow, until the container (or with all attempts, the pod) has ended. */
 export async function* containerLogs(

@@ -1,11 +1,11 @@
-import { BlobPhase } from '../../proto/gen/slipway.ts';
-import type { PushImageRequest, PushImageResponse } from '../../proto/gen/slipway.ts';
-import type { Input } from '../../proto/wire.ts';
-import type { PushProgress } from '../image/push/push-image.ts';
-import type { Call } from './call.ts';
-import { requiredText } from './fields.ts';
-import { fromAuth } from './pull-image.ts';
-import type { RuntimeParts } from './runtime-parts.ts';
+import { BlobPhase } from '../../../proto/gen/slipway.ts';
+import type { PushImageRequest, PushImageResponse } from '../../../proto/gen/slipway.ts';
+import type { Input } from '../../../proto/wire.ts';
+import type { PushProgress } from '../../image/push/push-image.ts';
+import type { Call } from '../call.ts';
+import { requiredText } from '../fields.ts';
+import { fromAuth } from '../pull-image.ts';
+import type { RuntimeParts } from '../runtime-parts.ts';
 import { withProgress } from './with-progress.ts';
 
 const PHASES: Readonly<Record<PushProgress['phase'], BlobPhase>> = {

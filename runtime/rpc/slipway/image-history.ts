@@ -1,7 +1,7 @@
-import type { ImageHistoryRequest, ImageHistoryResponse } from '../../proto/gen/slipway.ts';
-import type { Input } from '../../proto/wire.ts';
-import { requiredText } from './fields.ts';
-import type { RuntimeParts } from './runtime-parts.ts';
+import type { ImageHistoryRequest, ImageHistoryResponse } from '../../../proto/gen/slipway.ts';
+import type { Input } from '../../../proto/wire.ts';
+import { requiredText } from '../fields.ts';
+import type { RuntimeParts } from '../runtime-parts.ts';
 
 export async function imageHistory(
   { images }: Pick<RuntimeParts, 'images'>,
