@@ -11,6 +11,9 @@ export const SETTINGS = {
   'slipway.logs.tailLines': 1000,
 } as const;
 
+/** Those that say which runtime it is and how it is started: only a change of these opens another session. */
+export const OPENING_SETTINGS = ['slipway.socket', 'slipway.root', 'slipway.run', 'slipway.configFile'] as const;
+
 export interface Settings {
   /** Absolute path of the runtime's unix socket. */
   readonly socket: string;

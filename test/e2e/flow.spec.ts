@@ -179,13 +179,13 @@ test('an unknown image and an unreachable registry are said in one sentence each
   await window.open(server.url);
   await window.command('Pull Image…');
   await window.answer('Pull Image', `${images.registry.address}/no/such:1`);
-  await expect(window.toast('Pull image:')).toContainText('no/such');
+  await expect(window.toast('Pull Image:')).toContainText('no/such');
   await expect(window.toast('Pulling')).toHaveCount(0);
   await window.picture('unknown-image');
   await window.command('Notifications: Clear All Notifications');
   await window.command('Pull Image…');
   await window.answer('Pull Image', '127.0.0.1:1/app:1');
-  await expect(window.toast('Pull image:')).toContainText('127.0.0.1:1', { timeout: 30_000 });
+  await expect(window.toast('Pull Image:')).toContainText('127.0.0.1:1', { timeout: 30_000 });
   await expect(window.toast('Pulling')).toHaveCount(0);
   await window.picture('unreachable-registry');
 });
