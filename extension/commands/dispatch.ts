@@ -1,4 +1,5 @@
 import { RpcError, isRpcError } from '../client/rpc-error.ts';
+import { t } from '../l10n.ts';
 import { brokenLink } from '../target/chain.ts';
 import type { Session } from '../target/session.ts';
 import type { Subject, SubjectKind, SubjectOf } from '../tree/tree-node.ts';
@@ -72,7 +73,7 @@ async function explain(error: unknown, session: Session): Promise<unknown> {
   await session.health.refresh();
   const broken = brokenLink(session.health.snapshot.value?.links ?? []);
   if (broken === undefined) return error;
-  const hint = broken.fix === 'start' ? 'start it with Slipway: Start Runtime' : 'the Targets view shows the whole chain';
+  const hint = broken.fix === 'start' ? t('start it with Slipway: Start Runtime') : t('the Targets view shows the whole chain');
   return new RpcError('unavailable', broken.cause, { hint, cause: error });
 }
 
@@ -95,7 +96,7 @@ async function subjectsFor(
   if (ofKind.length > 0) {
     const fitting = ofKind.filter(fits);
     if (fitting.length > 0) return fitting;
-    throw new RpcError('failed-precondition', `${describe(ofKind[0])} is not in a state for this`);
+    throw new RpcError('failed-precondition', t('{0} is not in a state for this', describe(ofKind[0])));
   }
   if (row.optional === true) return [];
   const chosen = await choose(row.on, context, fits);
@@ -119,21 +120,51 @@ async function choose(
   fits: (subject: Subject) => boolean,
 ): Promise<Subject | undefined> {
   const items = (await itemsOf(kind, context)).filter((item) => fits(item.value));
-  if (items.length === 0) throw new RpcError('not-found', `there is no ${NOUNS[kind]} that this works on`);
-  return context.ui.pick({ title: 'Slipway', placeholder: `Choose a ${NOUNS[kind]}`, items });
+  if (items.length === 0) throw new RpcError('not-found', missing(kind));
+  return context.ui.pick({ title: 'Slipway', placeholder: choice(kind), items });
 }
 
-const NOUNS: Readonly<Record<SubjectKind, string>> = {
-  target: 'runtime',
-  link: 'link',
-  more: 'list',
-  pod: 'pod',
-  container: 'container',
-  image: 'image',
-  forward: 'forwarded port',
-  call: 'call',
-  task: 'running task',
-};
+function choice(kind: SubjectKind): string {
+  switch (kind) {
+    case 'pod':
+      return t('Choose a pod');
+    case 'container':
+      return t('Choose a container');
+    case 'image':
+      return t('Choose an image');
+    case 'forward':
+      return t('Choose a forwarded port');
+    case 'call':
+      return t('Choose a call');
+    case 'task':
+      return t('Choose a running task');
+    case 'target':
+    case 'link':
+    case 'more':
+      return t('Choose one');
+  }
+}
+
+function missing(kind: SubjectKind): string {
+  switch (kind) {
+    case 'pod':
+      return t('there is no pod that this works on');
+    case 'container':
+      return t('there is no container that this works on');
+    case 'image':
+      return t('there is no image that this works on');
+    case 'forward':
+      return t('there is no forwarded port');
+    case 'call':
+      return t('there is no call that this works on');
+    case 'task':
+      return t('nothing runs that this works on');
+    case 'target':
+    case 'link':
+    case 'more':
+      return t('there is nothing that this works on');
+  }
+}
 
 async function itemsOf(kind: SubjectKind, { session, forwards }: CommandContext): Promise<readonly PickItem<Subject>[]> {
   switch (kind) {
@@ -172,14 +203,14 @@ async function itemsOf(kind: SubjectKind, { session, forwards }: CommandContext)
     case 'forward':
       return forwards.list.map((forward) => ({
         label: `localhost:${String(forward.localPort)}`,
-        description: `port ${String(forward.port)} of ${forward.podName}`,
+        description: t('port {0} of {1}', forward.port, forward.podName),
         icon: 'plug',
         value: { kind: 'forward', forward },
       }));
     case 'call':
       return session.activity.calls.map((call) => ({
         label: call.method,
-        description: call.code ?? 'running',
+        description: call.code ?? t('running'),
         value: { kind: 'call', call },
       }));
     case 'task':
@@ -198,7 +229,7 @@ async function itemsOf(kind: SubjectKind, { session, forwards }: CommandContext)
 /** The fresh list, or the reason why there is none. */
 function need<T>(snapshot: { readonly value: T | undefined; readonly error: unknown }): T {
   if (snapshot.error !== undefined) throw asError(snapshot.error);
-  if (snapshot.value === undefined) throw new RpcError('unavailable', 'the runtime has not answered yet');
+  if (snapshot.value === undefined) throw new RpcError('unavailable', t('the runtime has not answered yet'));
   return snapshot.value;
 }
 
@@ -210,13 +241,13 @@ function asError(error: unknown): Error {
 export function describe(subject: Subject | undefined): string {
   switch (subject?.kind) {
     case 'pod':
-      return `pod ${subject.pod.name}`;
+      return t('pod {0}', subject.pod.name);
     case 'container':
-      return `container ${subject.container.name}`;
+      return t('container {0}', subject.container.name);
     case 'image':
-      return `image ${subject.name}`;
+      return t('image {0}', subject.name);
     case 'forward':
-      return `port ${String(subject.forward.port)} of ${subject.forward.podName}`;
+      return t('port {0} of {1}', subject.forward.port, subject.forward.podName);
     case 'task':
       return subject.task.title;
     case 'call':
@@ -225,6 +256,6 @@ export function describe(subject: Subject | undefined): string {
     case 'link':
     case 'more':
     case undefined:
-      return 'the runtime';
+      return t('the runtime');
   }
 }

@@ -5,6 +5,7 @@ import type { Container } from '../client/types.ts';
 import type { Daemon } from '../daemon/daemon.ts';
 import type { Disposable } from '../events.ts';
 import { disposeAll } from '../events.ts';
+import { t } from '../l10n.ts';
 import { brokenLink } from './chain.ts';
 import type { ChainProbes } from './chain.ts';
 import { examine } from './health.ts';
@@ -182,8 +183,8 @@ function linkToHealth(health: LiveQuery<Health>, list: LiveQuery<unknown>): Disp
 }
 
 function away(health: Health): RpcError {
-  const cause = brokenLink(health.links)?.cause ?? 'the runtime does not answer';
-  return new RpcError('unavailable', cause, { hint: 'see the Targets view' });
+  const cause = brokenLink(health.links)?.cause ?? t('the runtime does not answer');
+  return new RpcError('unavailable', cause, { hint: t('see the Targets view') });
 }
 
 const AT_ONCE = 8;

@@ -1,3 +1,5 @@
+import { t } from '../l10n.ts';
+
 /** A place where a CRI runtime lives. `local` is our own daemon on this machine; other kinds reach one that is already there. */
 export interface Target {
   readonly id: string;
@@ -17,5 +19,5 @@ export function ownsRuntime(target: Target): boolean {
 
 /** The runtime on the machine of this extension host. */
 export function localTarget(socket: string): Target {
-  return { id: 'local', label: 'This machine', kind: 'local', socket };
+  return { id: 'local', label: t('This machine'), kind: 'local', socket };
 }

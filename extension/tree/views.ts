@@ -70,7 +70,7 @@ export function createViews({ session, forwards, options }: ViewParts): Views {
   const drawActivity = throttle(() => {
     activity.show(activityNodes(session.activity));
     const running = session.activity.tasks.filter((task) => task.state === 'running').length;
-    activity.badge(running, `${running} running`);
+    activity.badge(running, t('{0} running', running));
   });
   const all = [targets, pods, images, activity];
   const disposables = disposeAll([

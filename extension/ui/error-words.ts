@@ -1,37 +1,46 @@
 import { RpcError, messageOf } from '../client/rpc-error.ts';
 import type { RpcErrorCode } from '../client/rpc-error.ts';
+import { t } from '../l10n.ts';
+
+interface Action {
+  readonly title: string;
+  readonly command: string;
+}
 
 /** How an error is shown: how loud, in which words, and with which one command that helps. */
 export interface ErrorWords {
   readonly severity: 'none' | 'note' | 'warning' | 'error';
   readonly text: string;
-  readonly actions: readonly { readonly title: string; readonly command: string }[];
+  readonly actions: readonly Action[];
 }
 
-const SHOW_LOG = { title: 'Show Log', command: 'slipway.runtime.showLog' };
-const SHOW_TARGETS = { title: 'Show Targets', command: 'slipway.targets.focus' };
-const SHOW_CALLS = { title: 'Show Calls', command: 'slipway.activity.focus' };
-const SIGN_IN = { title: 'Sign In…', command: 'slipway.registry.signIn' };
-const CLEAN_UP = { title: 'Clean Up…', command: 'slipway.image.cleanUp' };
-const SHOW_PODS = { title: 'Show Existing', command: 'slipway.pods.focus' };
+const showLog = (): Action => ({ title: t('Show Log'), command: 'slipway.runtime.showLog' });
+const showTargets = (): Action => ({ title: t('Show Targets'), command: 'slipway.targets.focus' });
+const showCalls = (): Action => ({ title: t('Show Calls'), command: 'slipway.activity.focus' });
+const signIn = (): Action => ({ title: t('Sign In…'), command: 'slipway.registry.signIn' });
+const cleanUp = (): Action => ({ title: t('Clean Up…'), command: 'slipway.image.cleanUp' });
+const showPods = (): Action => ({ title: t('Show Existing'), command: 'slipway.pods.focus' });
 
-type Rule = Pick<ErrorWords, 'severity' | 'actions'>;
+interface Rule extends Pick<ErrorWords, 'severity'> {
+  /** Made when an error is shown: the language is not known before. */
+  readonly actions: readonly (() => Action)[];
+}
 
 /** Every error has an action: VS Code cuts off a notification without one after its first line. */
 const RULES: Readonly<Record<RpcErrorCode, Rule>> = {
-  'invalid-argument': { severity: 'error', actions: [SHOW_CALLS] },
-  'not-found': { severity: 'note', actions: [SHOW_CALLS] },
-  'already-exists': { severity: 'error', actions: [SHOW_PODS] },
-  'failed-precondition': { severity: 'warning', actions: [SHOW_CALLS] },
-  unauthenticated: { severity: 'error', actions: [SIGN_IN, SHOW_CALLS] },
-  'permission-denied': { severity: 'error', actions: [SHOW_TARGETS] },
-  'resource-exhausted': { severity: 'error', actions: [CLEAN_UP, SHOW_LOG] },
-  unavailable: { severity: 'error', actions: [SHOW_TARGETS, SHOW_LOG] },
-  'deadline-exceeded': { severity: 'error', actions: [SHOW_LOG] },
+  'invalid-argument': { severity: 'error', actions: [showCalls] },
+  'not-found': { severity: 'note', actions: [showCalls] },
+  'already-exists': { severity: 'error', actions: [showPods] },
+  'failed-precondition': { severity: 'warning', actions: [showCalls] },
+  unauthenticated: { severity: 'error', actions: [signIn, showCalls] },
+  'permission-denied': { severity: 'error', actions: [showTargets] },
+  'resource-exhausted': { severity: 'error', actions: [cleanUp, showLog] },
+  unavailable: { severity: 'error', actions: [showTargets, showLog] },
+  'deadline-exceeded': { severity: 'error', actions: [showLog] },
   cancelled: { severity: 'none', actions: [] },
-  'data-loss': { severity: 'error', actions: [SHOW_LOG] },
-  unimplemented: { severity: 'warning', actions: [SHOW_CALLS] },
-  internal: { severity: 'error', actions: [SHOW_LOG] },
+  'data-loss': { severity: 'error', actions: [showLog] },
+  unimplemented: { severity: 'warning', actions: [showCalls] },
+  internal: { severity: 'error', actions: [showLog] },
 };
 
 /** The table of errors in the words of the workbench. A not-found that names no refreshable thing (an image in a registry) is still said aloud. */
@@ -40,7 +49,7 @@ export function wordsOf(error: unknown, what: string): ErrorWords {
     return {
       severity: 'error',
       text: `${what}: ${messageOf(error)}`,
-      actions: [{ title: 'Show Log', command: 'slipway.window.showLog' }],
+      actions: [{ title: t('Show Log'), command: 'slipway.window.showLog' }],
     };
   }
   const rule = RULES[error.code];
@@ -50,5 +59,5 @@ export function wordsOf(error: unknown, what: string): ErrorWords {
       ? ` [request ${error.requestId}]`
       : '';
   const severity = error.code === 'not-found' && error.method === 'PullImage' ? 'error' : rule.severity;
-  return { severity, text: `${what}: ${error.message}${hint}${request}`, actions: rule.actions };
+  return { severity, text: `${what}: ${error.message}${hint}${request}`, actions: rule.actions.map((make) => make()) };
 }

@@ -1,4 +1,5 @@
 import { brokenLink } from '../target/chain.ts';
+import { t } from '../l10n.ts';
 import type { Health } from '../target/health.ts';
 import type { Target } from '../target/target.ts';
 
@@ -13,20 +14,24 @@ export interface StatusText {
 export function statusText(target: Target, health: Health): StatusText {
   switch (health.state) {
     case 'ready':
-      return { text: '$(package) Slipway', tooltip: `${target.label}: ready`, warning: false };
+      return { text: '$(package) Slipway', tooltip: t('{0}: ready', target.label), warning: false };
     case 'stopped':
-      return { text: '$(debug-stop) Slipway: stopped', tooltip: `${target.label}: the runtime is stopped`, warning: false };
+      return {
+        text: `$(debug-stop) ${t('Slipway: stopped')}`,
+        tooltip: t('{0}: the runtime is stopped', target.label),
+        warning: false,
+      };
     case 'degraded': {
       const condition = health.conditions.find((each) => !each.ok);
-      const cause = condition === undefined ? 'a condition is not met' : `${condition.type}: ${condition.message}`;
-      return { text: '$(warning) Slipway: not ready', tooltip: `${target.label}: ${cause}`, warning: true };
+      const cause = condition === undefined ? t('a condition is not met') : `${condition.type}: ${condition.message}`;
+      return { text: `$(warning) ${t('Slipway: not ready')}`, tooltip: `${target.label}: ${cause}`, warning: true };
     }
     case 'unsupported':
     case 'denied':
     case 'broken':
       return {
-        text: '$(error) Slipway: not reachable',
-        tooltip: `${target.label}: ${brokenLink(health.links)?.cause ?? 'the runtime does not answer'}`,
+        text: `$(error) ${t('Slipway: not reachable')}`,
+        tooltip: `${target.label}: ${brokenLink(health.links)?.cause ?? t('the runtime does not answer')}`,
         warning: true,
       };
   }

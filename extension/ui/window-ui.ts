@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { RpcError } from '../client/rpc-error.ts';
+import { t } from '../l10n.ts';
 import { createStreamTerminal } from '../terminal/stream-terminal.ts';
 import { pickFrom, rowOf } from './pick.ts';
 import { showPage, showReadOnly } from './text-documents.ts';
@@ -94,7 +95,7 @@ async function progress<T>(
   return vscode.window.withProgress({ location, title: options.title, cancellable: options.cancellable }, async (bar, token) => {
     const controller = new AbortController();
     const cancelled = token.onCancellationRequested(() => {
-      controller.abort(new RpcError('cancelled', 'cancelled by the user'));
+      controller.abort(new RpcError('cancelled', t('cancelled by the user')));
     });
     let shown = 0;
     const report: ReportProgress = ({ message, fraction }) => {

@@ -70,7 +70,7 @@ export const CONTAINER_COMMANDS: readonly Command[] = [
     changes: true,
     run: startContainer,
     accepts: ({ container }) => container.state === 'created',
-    progress: ({ container }) => `Starting ${container.name}`,
+    progress: ({ container }) => t('Starting {0}', container.name),
   }),
   command({
     id: 'slipway.container.stop',
@@ -78,7 +78,7 @@ export const CONTAINER_COMMANDS: readonly Command[] = [
     changes: true,
     run: stopContainer,
     accepts: isRunning,
-    progress: ({ container }) => `Stopping ${container.name}`,
+    progress: ({ container }) => t('Stopping {0}', container.name),
   }),
   command({
     id: 'slipway.container.remove',
@@ -86,7 +86,7 @@ export const CONTAINER_COMMANDS: readonly Command[] = [
     changes: true,
     run: removeContainer,
     confirm: confirmRemoveContainer,
-    progress: ({ container }) => `Removing ${container.name}`,
+    progress: ({ container }) => t('Removing {0}', container.name),
   }),
 ];
 

@@ -1,3 +1,4 @@
+import { t } from '../../l10n.ts';
 import { command, oneByOne } from '../command.ts';
 import type { Command } from '../command.ts';
 import { cleanUpImages } from './clean-up-images.ts';
@@ -40,6 +41,6 @@ export const IMAGE_COMMANDS: readonly Command[] = [
     changes: true,
     run: removeImage,
     confirm: confirmRemoveImage,
-    progress: ({ name }) => `Removing ${name}`,
+    progress: ({ name }) => t('Removing {0}', name),
   }),
 ];

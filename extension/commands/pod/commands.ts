@@ -1,3 +1,4 @@
+import { t } from '../../l10n.ts';
 import { command } from '../command.ts';
 import type { Command } from '../command.ts';
 import { forwardPort } from '../forward/forward-port.ts';
@@ -24,7 +25,7 @@ export const POD_COMMANDS: readonly Command[] = [
     changes: true,
     run: stopPod,
     accepts: ({ pod }) => pod.state === 'ready',
-    progress: ({ pod }) => `Stopping ${pod.name}`,
+    progress: ({ pod }) => t('Stopping {0}', pod.name),
   }),
   command({
     id: 'slipway.pod.remove',
@@ -32,6 +33,6 @@ export const POD_COMMANDS: readonly Command[] = [
     changes: true,
     run: removePod,
     confirm: confirmRemovePod,
-    progress: ({ pod }) => `Removing ${pod.name}`,
+    progress: ({ pod }) => t('Removing {0}', pod.name),
   }),
 ];
