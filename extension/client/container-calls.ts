@@ -64,6 +64,8 @@ export interface ContainerCalls {
   restartContainer(id: string, options: RestartOptions): Promise<string>;
   /** By path. */
   containerChanges(id: string, options?: CallOptions): Promise<readonly FileChange[]>;
+  /** From a directory that `checkpointPod` has filled; '' for the name that was saved. Answers the pod's id. */
+  restoreCheckpoint(path: string, name: string, options?: CallOptions): Promise<string>;
   systemInfo(options?: CallOptions): Promise<SystemInfo>;
 }
 
@@ -99,6 +101,8 @@ export function containerCalls(any: Channel): ContainerCalls {
         found.push(...changes.map((change) => ({ ...change, kind: CHANGES[change.kind] ?? 'modified' })));
       return found;
     },
+    restoreCheckpoint: async (path, name, options) =>
+      (await channel.unary(Slipway.RestoreCheckpoint, { path, name }, { ...options, deadlineMs: 0 })).podSandboxId,
     systemInfo: async (options) => {
       const info = await channel.unary(Slipway.SystemInfo, {}, act(options));
       return { ...info, checks: info.checks.map((check) => ({ ...check, state: STATES[check.state] ?? 'ok' })) };

@@ -62,6 +62,14 @@ export interface RuntimeCalls {
   metrics(options?: CallOptions): Promise<readonly NamedMetric[]>;
   /** The networks of new pods: one, or one of each family. */
   updatePodCidr(podCidr: string, options?: CallOptions): Promise<void>;
+  /** Saves memory and files of a running container into an archive on the runtime's machine; it goes on. */
+  checkpointContainer(id: string, location: string, options?: CallOptions): Promise<void>;
+  /** Saves running containers of a pod, of one moment, into an empty directory. */
+  checkpointPod(
+    podId: string,
+    directory: string,
+    options: CallOptions & { readonly containers: readonly string[] },
+  ): Promise<void>;
   runtimeConfig(options?: CallOptions): Promise<{ readonly cgroupDriver: string }>;
   /** `config` is JSON of a PodSandboxConfig in CRI's names. Answers the pod's id. */
   runPodConfig(config: CriJson, options: CallOptions & { readonly handler: string }): Promise<string>;
@@ -129,6 +137,13 @@ export function runtimeCalls(channel: Channel): RuntimeCalls {
       );
     },
     metrics: (options) => askMetrics(channel, options),
+    checkpointContainer: async (containerId, location, options) => {
+      await channel.unary(RuntimeService.CheckpointContainer, { containerId, location }, { ...options, deadlineMs: 0 });
+    },
+    checkpointPod: async (podSandboxId, outputPath, { containers, ...options }) => {
+      const request = { podSandboxId, outputPath, containerIds: containers };
+      await channel.unary(RuntimeService.CheckpointPod, request, { ...options, deadlineMs: 0 });
+    },
     updatePodCidr: async (podCidr, options) => {
       const request = { runtimeConfig: { networkConfig: { podCidr } } };
       await channel.unary(RuntimeService.UpdateRuntimeConfig, request, act(options));

@@ -1616,6 +1616,58 @@ function readRestartContainerResponse(r: WireReader, end: number): RestartContai
 }
 export const RestartContainerResponse: Codec<RestartContainerResponse> = /* @__PURE__ */ codec<RestartContainerResponse>(writeRestartContainerResponse, readRestartContainerResponse);
 
+export interface RestoreCheckpointRequest {
+  /** Absolute path of the directory. */
+  path: string;
+  /** Of the new pod; '' for the name that was saved. */
+  name: string;
+}
+function writeRestoreCheckpointRequest(w: WireWriter, m: Input<RestoreCheckpointRequest>): void {
+  w.string(10, m.path);
+  w.string(18, m.name);
+}
+function readRestoreCheckpointRequest(r: WireReader, end: number): RestoreCheckpointRequest {
+  const m: RestoreCheckpointRequest = {
+    path: '',
+    name: '',
+  };
+  while (r.position < end) {
+    const tag = r.tag();
+    switch (tag) {
+      case 10: m.path = r.string(); break;
+      case 18: m.name = r.string(); break;
+      default: r.skip(tag);
+    }
+  }
+  return m;
+}
+export const RestoreCheckpointRequest: Codec<RestoreCheckpointRequest> = /* @__PURE__ */ codec<RestoreCheckpointRequest>(writeRestoreCheckpointRequest, readRestoreCheckpointRequest);
+
+export interface RestoreCheckpointResponse {
+  podSandboxId: string;
+  containerIds: string[];
+}
+function writeRestoreCheckpointResponse(w: WireWriter, m: Input<RestoreCheckpointResponse>): void {
+  w.string(10, m.podSandboxId);
+  w.strings(18, m.containerIds);
+}
+function readRestoreCheckpointResponse(r: WireReader, end: number): RestoreCheckpointResponse {
+  const m: RestoreCheckpointResponse = {
+    podSandboxId: '',
+    containerIds: [],
+  };
+  while (r.position < end) {
+    const tag = r.tag();
+    switch (tag) {
+      case 10: m.podSandboxId = r.string(); break;
+      case 18: m.containerIds.push(r.string()); break;
+      default: r.skip(tag);
+    }
+  }
+  return m;
+}
+export const RestoreCheckpointResponse: Codec<RestoreCheckpointResponse> = /* @__PURE__ */ codec<RestoreCheckpointResponse>(writeRestoreCheckpointResponse, readRestoreCheckpointResponse);
+
 export interface ContainerChangesRequest {
   /** Id or unique prefix of it. */
   containerId: string;
@@ -1916,6 +1968,8 @@ export const Slipway = {
   ListPausedContainers: unary({ path: '/slipway.v1.Slipway/ListPausedContainers', request: ListPausedContainersRequest, response: ListPausedContainersResponse }),
   /** Puts a fresh container (the next attempt, with the same configuration) in the place of one that runs or has ended. */
   RestartContainer: unary({ path: '/slipway.v1.Slipway/RestartContainer', request: RestartContainerRequest, response: RestartContainerResponse }),
+  /** Makes a pod from a directory that CheckpointPod has filled, as it was saved, and lets its containers go on. */
+  RestoreCheckpoint: unary({ path: '/slipway.v1.Slipway/RestoreCheckpoint', request: RestoreCheckpointRequest, response: RestoreCheckpointResponse }),
   /** What a container has added to, changed in and deleted from the files of its image. */
   ContainerChanges: serverStream({ path: '/slipway.v1.Slipway/ContainerChanges', request: ContainerChangesRequest, response: ContainerChangesResponse }),
   /** How much disk the containers' own files take. */

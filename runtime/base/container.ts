@@ -113,6 +113,8 @@ export interface ContainerRecord {
   readonly cgroupsPath: string;
   /** Layer directories of its root file system, lowest first; kept from garbage collection while this record lives. */
   readonly layers: readonly string[];
+  /** Directory of criu's images that its processes come from when it is started; absent once it was, and in all others. */
+  readonly restoreFrom?: string;
   /** Those of its image volumes; kept as well. Absent in records of earlier versions. */
   readonly volumeLayers?: readonly string[];
 }

@@ -4,6 +4,7 @@ const PACKAGES: Readonly<Record<string, readonly [debian: string, fedora: string
   crun: ['crun', 'crun', 'crun'],
   conmon: ['conmon', 'conmon', 'conmon'],
   runsc: ['runsc', 'runsc', 'runsc'],
+  tar: ['tar', 'tar', 'tar'],
   criu: ['criu', 'criu', 'criu'],
   iptables: ['iptables', 'iptables-nft', 'iptables'],
   cni: ['containernetworking-plugins', 'containernetworking-plugins', 'cni-plugins'],

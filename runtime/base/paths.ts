@@ -14,6 +14,8 @@ export interface Paths {
   /** conmon writes one file per ended container: its name is the id, its text the exit code. */
   readonly exits: string;
   readonly cniCache: string;
+  /** Checkpoints that are being made or read; nothing in it outlives an act. */
+  readonly checkpoints: string;
   /** Pinned namespaces and generated files (resolv.conf, hosts, hostname) of one pod. */
   sandbox(id: SandboxId): string;
   /** The OCI bundle: config.json, rootfs (mount point), conmon's files. */
@@ -32,6 +34,7 @@ export function createPaths(root: string, run: string): Paths {
     runtimeState: join(run, 'runtime'),
     exits: join(run, 'exits'),
     cniCache: join(root, 'cni'),
+    checkpoints: join(root, 'checkpoints'),
     sandbox: (id) => join(run, 'pods', id),
     bundle: (id) => join(run, 'containers', id),
     writableLayer: (id) => join(root, 'containers', id),

@@ -8,6 +8,8 @@ import { containerName } from '../state/names.ts';
 import { requireContainer } from '../state/transitions.ts';
 import type { CommandIo } from '../stream/server/offers.ts';
 import { createJoinedActs } from '../state/joined-acts.ts';
+import { checkpointContainer, type CheckpointRequest } from './checkpoint/checkpoint-container.ts';
+import { checkpointTogether, type CheckpointTogetherRequest } from './checkpoint/checkpoint-together.ts';
 import type { ContainerContext, ContainersOptions } from './container-context.ts';
 import { createContainer } from './create-container.ts';
 import { attachStream } from './exec/attach-stream.ts';
@@ -33,6 +35,8 @@ export interface Containers {
   create(request: {
     sandbox: SandboxRecord;
     config: ContainerConfig;
+    /** An archive whose processes and files it begins with. */
+    checkpoint?: string | undefined;
     signal?: AbortSignal | undefined;
   }): Promise<ContainerRecord>;
   start(id: string, signal?: AbortSignal): Promise<void>;
@@ -65,6 +69,10 @@ export interface Containers {
   restart(request: RestartRequest): Promise<ContainerRecord>;
   /** What it has changed in the files of its image. */
   changes(id: string, signal: AbortSignal): AsyncIterable<FileChange>;
+  /** Saves a running container into an archive; it goes on. */
+  checkpoint(request: CheckpointRequest): Promise<void>;
+  /** Saves several, of one moment, each into an archive of its own. */
+  checkpointTogether(request: CheckpointTogetherRequest): Promise<void>;
   /** Runs a command for a client of a stream; its exit code. */
   readonly exec: (request: ExecStreamRequest) => Promise<number>;
   /** Joins a client to the container's first process, until one of them ends. */
@@ -94,10 +102,10 @@ export function createContainers(options: ContainersOptions): Containers {
   const context: ContainerContext = { ...options, exits, stops: new Map(), changed: changes.tell };
   const creating = createJoinedActs<ContainerRecord>();
   return {
-    create: ({ sandbox, config, signal }) => {
+    create: ({ sandbox, config, checkpoint, signal }) => {
       const name = containerName(sandbox.id, config.metadata);
-      return creating.run({ name, request: config, signal }, (joined) =>
-        createContainer(context, { sandbox, config, signal: joined }),
+      return creating.run({ name, request: { config, checkpoint }, signal }, (joined) =>
+        createContainer(context, { sandbox, config, checkpoint, signal: joined }),
       );
     },
     start: (id, signal) => startContainer(context, id, signal),
@@ -116,6 +124,8 @@ export function createContainers(options: ContainersOptions): Containers {
     isPaused: (record) => isPaused(context, record),
     restart: (request) => restartContainer(context, request),
     changes: (id, signal) => listChanges(context, id, signal),
+    checkpoint: (request) => checkpointContainer(context, request),
+    checkpointTogether: (request) => checkpointTogether(context, request),
     exec: (request) => execStream(context, request),
     attach: (request) => attachStream(context, request),
     requireRunning: (verb, idOrPrefix) => {

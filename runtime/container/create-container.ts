@@ -1,14 +1,14 @@
 import { dirname, join } from 'node:path';
-import type { ContainerConfig, ContainerMetadata, ContainerRecord } from '../base/container.ts';
+import type { ContainerConfig, ContainerRecord } from '../base/container.ts';
 import { CriError, hostError } from '../base/cri-error.ts';
 import { newContainerId } from '../base/ids.ts';
 import type { ImageRecord } from '../base/image-record.ts';
 import type { SandboxRecord } from '../base/pod-sandbox.ts';
 import { withRollback } from '../base/undo.ts';
-import type { Clock } from '../host/clock.ts';
 import { mountRootFs } from '../image/root-fs.ts';
 import { cgroupsPath } from '../oci/cgroups-path.ts';
-import { bundleFiles, createWithConmon, requireLogPath } from '../oci/conmon.ts';
+import { bundleFiles, requireLogPath } from '../oci/conmon.ts';
+import { requireCriu } from '../oci/criu.ts';
 import type { LowLevelRuntime } from '../oci/low-level-runtime.ts';
 import { selinuxLabels } from '../oci/selinux-labels.ts';
 import { stopSignalOf } from '../oci/stop-signal.ts';
@@ -16,21 +16,23 @@ import { validateContainer } from '../oci/validate-container.ts';
 import { containerName } from '../state/names.ts';
 import { requireSandbox } from '../state/transitions.ts';
 import { allOf } from './all-of.ts';
+import type { CheckpointPlace } from './checkpoint/layout.ts';
+import { openCheckpoint } from './checkpoint/open-checkpoint.ts';
+import { restoreFiles } from './checkpoint/restore-files.ts';
 import type { ContainerContext } from './container-context.ts';
 import { discardContainer } from './discard-container.ts';
 import { containerSpec, usersOf, type SpecRequest } from './container-spec.ts';
 import { findImageVolumes } from './image-volumes.ts';
-import { processStat } from './proc.ts';
 import { relabelMounts } from './relabel-mounts.ts';
 import { requireMountFeatures } from './require-mount-features.ts';
 import { makeDirectoryInRoot } from './resolve-in-root.ts';
-
-/** Generous: twenty pods at once on a slow machine are no hang. */
-const CREATE_BOUND_MS = 60_000;
+import { startConmon } from './start-conmon.ts';
 
 export interface CreateContainerRequest {
   readonly sandbox: SandboxRecord;
   readonly config: ContainerConfig;
+  /** A checkpoint archive: its processes and files take the place of the image's command and empty writable layer. */
+  readonly checkpoint?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -74,11 +76,13 @@ export async function createContainer(context: ContainerContext, request: Create
           volumes,
           runtime,
           selinux,
+          checkpoint: request.checkpoint,
           signal: request.signal,
         });
         request.signal?.throwIfAborted();
         context.containers.put(created);
-        context.exits.add(created);
+        // One that comes from a checkpoint has no process yet.
+        if (created.restoreFrom === undefined) context.exits.add(created);
         context.changed(created);
         return created;
       });
@@ -88,6 +92,7 @@ export async function createContainer(context: ContainerContext, request: Create
 }
 
 interface MakeRequest extends SpecRequest {
+  readonly checkpoint: string | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -104,6 +109,7 @@ async function makeContainer(context: ContainerContext, request: MakeRequest): P
       record.logPath === '' ? undefined : host.files.makeDirectory(dirname(record.logPath), 0o755),
     ]);
     const users = usersOf(request.sandbox);
+    const restore = await fillFromCheckpoint(context, request);
     await mountRootFs({
       host,
       layers: record.layers,
@@ -117,66 +123,24 @@ async function makeContainer(context: ContainerContext, request: MakeRequest): P
     if (request.selinux !== undefined) await relabelMounts(host.sys, record.config, { label: request.selinux.file, signal });
     const { spec, user } = await containerSpec(context, request);
     await host.files.write(files.config, JSON.stringify(spec));
-    const { metadata, tty, stdin, stdinOnce } = record.config;
-    const runtimeProgram = await runtime.locate();
-    const { pid, conmonPid } = await withinBound(host.clock, { metadata, signal }, (bounded) =>
-      createWithConmon(host, context.conmon, {
-        id: record.id,
-        name: metadata.name,
-        bundle,
-        exits: paths.exits,
-        logPath: record.logPath,
-        tty,
-        stdin,
-        stdinOnce,
-        systemdCgroup: context.cgroupDriver === 'systemd',
-        runtime,
-        runtimeProgram,
-        signal: bounded,
-      }),
-    );
-    const [initStat, conmonStat] = await allOf([processStat(host.files, pid), processStat(host.files, conmonPid)]);
-    return {
-      ...record,
-      state: 'created',
-      user,
-      init: { pid, startTime: initStat?.startTime ?? 0 },
-      conmon: { pid: conmonPid, startTime: conmonStat?.startTime ?? 0 },
-    };
+    if (restore !== undefined) return { ...record, state: 'created', user, restoreFrom: restore.images };
+    return { ...record, state: 'created', user, ...(await startConmon(context, { record, runtime, signal })) };
   } catch (error) {
     throw hostError(error, `create container ${record.config.metadata.name}`);
   }
 }
 
-interface Bound {
-  readonly metadata: ContainerMetadata;
-  readonly signal: AbortSignal | undefined;
-}
-
-/** A low-level runtime that hangs must not hold the pod's lock for ever. */
-async function withinBound<T>(clock: Clock, { metadata, signal }: Bound, act: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const over = new AbortController();
-  const late = new AbortController();
-  const timer = clock.sleep(CREATE_BOUND_MS, over.signal).then(
-    () => {
-      late.abort(
-        new CriError(
-          'deadline-exceeded',
-          `container ${metadata.name} was not created within ${String(CREATE_BOUND_MS / 1000)} s`,
-          {
-            hint: 'conmon or the low-level runtime hangs: see the log of the machine, and try again',
-          },
-        ),
-      );
-    },
-    () => undefined,
-  );
-  try {
-    return await act(signal === undefined ? late.signal : AbortSignal.any([signal, late.signal]));
-  } finally {
-    over.abort();
-    await timer;
-  }
+/** Its files are there before they are mounted; undefined for a container that is made from its image alone. */
+async function fillFromCheckpoint(
+  context: ContainerContext,
+  { record, checkpoint, signal }: MakeRequest,
+): Promise<CheckpointPlace | undefined> {
+  if (checkpoint === undefined) return undefined;
+  await requireCriu(context.host, signal);
+  const layer = context.paths.writableLayer(record.id);
+  const place = await openCheckpoint(context, { archive: checkpoint, directory: join(layer, 'checkpoint'), signal });
+  await restoreFiles(context, { place, upper: join(layer, 'upper'), signal });
+  return place;
 }
 
 function newRecord(

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { ContainerRecord } from '../base/container.ts';
 import { bundleFiles } from '../oci/conmon.ts';
 import { containerName } from '../state/names.ts';
+import { recoverCheckpoints } from './checkpoint/recover-checkpoints.ts';
 import { killCgroup } from './container-cgroup.ts';
 import type { ContainerContext } from './container-context.ts';
 import { discardContainer } from './discard-container.ts';
@@ -16,6 +17,7 @@ const CONMON_GRACE_MS = 1000;
  * is watched again. One bad record is logged and set to unknown; it never stops the others.
  */
 export async function recoverContainers(context: ContainerContext): Promise<void> {
+  await recoverCheckpoints(context);
   for (const record of context.containers.list()) {
     const name = containerName(record.sandboxId, record.config.metadata);
     try {
@@ -38,6 +40,9 @@ async function recoverOne(context: ContainerContext, record: ContainerRecord): P
       context.changed(record);
       return undefined;
     case 'created':
+      // Its processes are in a checkpoint still; after a restart of the machine its mounts are gone.
+      if (record.restoreFrom !== undefined && record.bootId === context.machine.bootId) return undefined;
+      return holdAgainstKernel(context, record);
     case 'running':
     case 'unknown':
       return holdAgainstKernel(context, record);

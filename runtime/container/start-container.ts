@@ -3,6 +3,7 @@ import { CriError, isCriError, messageOf } from '../base/cri-error.ts';
 import type { ContainerId } from '../base/ids.ts';
 import { bundleFiles } from '../oci/conmon.ts';
 import { requireContainer, requireSandbox } from '../state/transitions.ts';
+import { startRestored } from './checkpoint/start-restored.ts';
 import type { ContainerContext } from './container-context.ts';
 import { killCgroup } from './container-cgroup.ts';
 import { requireRecord } from './require-record.ts';
@@ -25,8 +26,16 @@ export async function startContainer(context: ContainerContext, idOrPrefix: stri
         throw new CriError('failed-precondition', `container ${id} has lost its pod sandbox`, { hint: 'remove it' });
       requireSandbox('start-container', sandbox);
       const startedAtNs = context.host.clock.nowNs();
+      const runtime = runtimeOf(context, record);
       try {
-        await runtimeOf(context, record).start(id, logPath(context, id), signal);
+        if (record.restoreFrom === undefined) await runtime.start(id, logPath(context, id), signal);
+        else {
+          const { restoreFrom: _, ...rest } = record;
+          const running = { ...rest, ...(await startRestored(context, { record, runtime, signal })) };
+          context.exits.add(running);
+          save(context, { ...running, state: 'running', startedAtNs });
+          return;
+        }
       } catch (error) {
         await afterFailure(context, { ...record, startedAtNs }, error);
         throw error;

@@ -9,6 +9,8 @@ import { isPaused } from './pause-container.ts';
 import { isAlive } from './proc.ts';
 
 const SIGKILL = 9;
+/** 128 + SIGKILL */
+const KILLED_EXIT = 137;
 const KILL_BOUND_MS = 10_000;
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
@@ -38,6 +40,7 @@ export async function stopContainer(context: ContainerContext, idOrPrefix: strin
   const has =
     record.state === 'running' || record.state === 'unknown' || (record.state === 'created' && options.alsoCreated === true);
   if (!has) return;
+  if (record.restoreFrom !== undefined) return endUnstarted(context, record);
   const deadlineMs = context.host.clock.monotonicMs() + Math.max(0, options.timeoutSeconds) * 1000;
   const running = context.stops.get(record.id);
   if (running !== undefined && deadlineMs < running.deadlineMs) {
@@ -45,6 +48,24 @@ export async function stopContainer(context: ContainerContext, idOrPrefix: strin
     running.wake.abort();
   }
   await unlessAborted((running ?? beginStop(context, record, deadlineMs)).done, options.signal);
+}
+
+/** Its processes are in a checkpoint still: there is nothing to kill. */
+function endUnstarted(context: ContainerContext, record: ContainerRecord): Promise<void> {
+  return context.locks.run(record.id, () => {
+    const now = context.containers.get(record.id);
+    if (now?.restoreFrom === undefined || now.state !== 'created') return Promise.resolve();
+    const ended = {
+      ...now,
+      state: 'exited' as const,
+      exitCode: KILLED_EXIT,
+      reason: 'Error',
+      finishedAtNs: context.host.clock.nowNs(),
+    };
+    context.containers.put(ended);
+    context.changed(ended);
+    return Promise.resolve();
+  });
 }
 
 function beginStop(context: ContainerContext, record: ContainerRecord, deadlineMs: number): StopInFlight {

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { CriError } from '../base/cri-error.ts';
 import type { Argv } from '../host/exec.ts';
 import type { Host } from '../host/host.ts';
+import { CRIU_OPTIONS } from './criu.ts';
 import { runtimeError, type LowLevelRuntime } from './low-level-runtime.ts';
 
 const SIGKILL = 9;
@@ -54,9 +55,11 @@ export interface ConmonRequest {
   readonly runtime: LowLevelRuntime;
   /** Absolute path of the runtime's program. */
   readonly runtimeProgram: string;
+  /** Directory of criu's images: the container runs at once, from where it was. */
+  readonly restore?: string | undefined;
 }
 
-/** The command line that makes conmon create (not start) a container. */
+/** The command line that makes conmon create (not start) a container, or restore one. */
 export function conmonArgv(program: string, request: ConmonRequest): Argv {
   const files = bundleFiles(request.bundle);
   const runtimeArgs = request.runtime.globalArgs(files.runtimeLog).filter((argument) => argument !== '--systemd-cgroup');
@@ -91,6 +94,9 @@ export function conmonArgv(program: string, request: ConmonRequest): Argv {
     ...(request.tty ? ['--terminal'] : []),
     ...(request.stdin ? ['--stdin'] : []),
     ...(request.stdin && !request.stdinOnce ? ['--leave-stdin-open'] : []),
+    ...(request.restore === undefined
+      ? []
+      : ['--restore', request.restore, ...CRIU_OPTIONS.flatMap((option) => ['--runtime-opt', option])]),
   ];
 }
 

@@ -1,4 +1,4 @@
-import type { ContainerRecord } from '../base/container.ts';
+import type { ContainerConfig, ContainerRecord } from '../base/container.ts';
 import type { ContainerId, SandboxId } from '../base/ids.ts';
 import type { KeyedLock } from '../base/keyed-lock.ts';
 import type { Listeners } from '../base/listeners.ts';
@@ -47,6 +47,17 @@ export interface PodContainers {
   bySandbox(id: SandboxId): readonly ContainerRecord[];
   /** SIGKILL at once; returns when dead; success when it does not run or is unknown. */
   kill(id: ContainerId, signal?: AbortSignal): Promise<void>;
+  create(request: {
+    readonly sandbox: SandboxRecord;
+    readonly config: ContainerConfig;
+    readonly checkpoint: string;
+    readonly signal: AbortSignal;
+  }): Promise<ContainerRecord>;
+  /** Saves several, of one moment, each into an archive of its own. */
+  checkpointTogether(request: {
+    readonly containers: readonly { readonly id: ContainerId; readonly location: string }[];
+    readonly signal: AbortSignal;
+  }): Promise<void>;
   /** Removes it by force; success when unknown. */
   remove(id: ContainerId, signal?: AbortSignal): Promise<void>;
 }

@@ -4,6 +4,8 @@ import type { Handlers } from './call.ts';
 import { attach } from './attach.ts';
 import { cleanUpImages } from './slipway/clean-up-images.ts';
 import { containerLogs } from './slipway/container-logs.ts';
+import { checkpointContainer } from './checkpoint-container.ts';
+import { checkpointPod } from './checkpoint-pod.ts';
 import { containerStats } from './container-stats.ts';
 import { containerStatus } from './container-status.ts';
 import { createContainer } from './create-container.ts';
@@ -35,6 +37,7 @@ import { removeContainer } from './remove-container.ts';
 import { removeImage } from './remove-image.ts';
 import { removePodSandbox } from './remove-pod-sandbox.ts';
 import { reopenContainerLog } from './reopen-container-log.ts';
+import { restorePod } from './restore-pod.ts';
 import { runPodSandbox } from './run-pod-sandbox.ts';
 import { runtimeConfig } from './runtime-config.ts';
 import { slipwayPullImage } from './slipway/pull-image.ts';
@@ -61,6 +64,7 @@ import { listPausedContainers } from './slipway/list-paused-containers.ts';
 import { listProcesses } from './slipway/list-processes.ts';
 import { pauseContainer } from './slipway/pause-container.ts';
 import { restartContainer } from './slipway/restart-container.ts';
+import { restoreCheckpoint } from './slipway/restore-checkpoint.ts';
 import { resumeContainer } from './slipway/resume-container.ts';
 import { systemInfo } from './slipway/system-info.ts';
 
@@ -100,6 +104,9 @@ export const RUNTIME_HANDLERS: Handlers<typeof RuntimeService> = {
   ListMetricDescriptors: listMetricDescriptors,
   ListPodSandboxMetrics: listPodSandboxMetrics,
   StreamPodSandboxMetrics: streamPodSandboxMetrics,
+  CheckpointContainer: checkpointContainer,
+  CheckpointPod: checkpointPod,
+  RestorePod: restorePod,
 };
 
 /** What answers each call of `runtime.v1.ImageService`. */
@@ -134,6 +141,7 @@ export const SLIPWAY_HANDLERS: Handlers<typeof Slipway> = {
   ListProcesses: listProcesses,
   PauseContainer: pauseContainer,
   RestartContainer: restartContainer,
+  RestoreCheckpoint: restoreCheckpoint,
   ResumeContainer: resumeContainer,
   SystemInfo: systemInfo,
 };

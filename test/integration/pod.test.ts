@@ -40,6 +40,7 @@ beforeEach(() => {
   execFileSync('mkdir', ['-p', paths.root, paths.run]);
   store = openStore(paths.database, silentLogger);
   const none = (): Promise<void> => Promise.resolve();
+  const noContainer = () => Promise.reject(new Error('no container is made here'));
   const network = createPodNetwork({
     host,
     log: silentLogger,
@@ -62,7 +63,13 @@ beforeEach(() => {
     runtimes: fakeHandlers(['runc']),
     noMappedImages: () => Promise.resolve(undefined),
     changes: createListeners(),
-    containers: { bySandbox: (id) => store.containers.bySandbox(id), kill: none, remove: none },
+    containers: {
+      bySandbox: (id) => store.containers.bySandbox(id),
+      kill: none,
+      remove: none,
+      create: noContainer,
+      checkpointTogether: none,
+    },
   };
   scope = { directories: [directory], bridge: BRIDGE, addresses: join(paths.cniCache, 'addresses') };
   before = takeSnapshot({ ...scope, directories: watched() });

@@ -67,6 +67,7 @@ afterEach(async () => {
 /** What a daemon has right after its start: nothing but what is on the disk. */
 function daemon(bootId = 'this boot', deleted: string[] = []): LeftoverParts {
   const none = (): Promise<void> => Promise.resolve();
+  const noContainer = () => Promise.reject(new Error('no container is made here'));
   return {
     host,
     log: silentLogger,
@@ -78,7 +79,13 @@ function daemon(bootId = 'this boot', deleted: string[] = []): LeftoverParts {
     bootId,
     noMappedImages: () => Promise.resolve(undefined),
     changes: createListeners(),
-    containers: { bySandbox: (id) => store.containers.bySandbox(id), kill: none, remove: none },
+    containers: {
+      bySandbox: (id) => store.containers.bySandbox(id),
+      kill: none,
+      remove: none,
+      create: noContainer,
+      checkpointTogether: none,
+    },
     machine: machineFacts(),
     cgroupDriver: 'cgroupfs',
     runtimes: fakeHandlers(['runc'], '', (id) => deleted.push(id)),

@@ -173,6 +173,8 @@ export function openLabPods(lab: ContainerLab, { bridge, subnet }: { bridge: str
       bySandbox: (id) => store.containers.bySandbox(id),
       kill: (id, signal) => containers.kill(id, signal),
       remove: (id, signal) => containers.remove(id, signal),
+      create: (request) => containers.create(request),
+      checkpointTogether: (request) => containers.checkpointTogether(request),
     },
   });
 }

@@ -155,7 +155,8 @@ function isStream(name: string): boolean {
 }
 
 function isSynchronous(name: string): boolean {
-  return isStream(name) || (name.startsWith('sys.') && name !== 'sys.umount');
+  // Names of files that are read on this thread end in Now.
+  return isStream(name) || name.endsWith('Now') || (name.startsWith('sys.') && name !== 'sys.umount');
 }
 
 function titleOf(name: string, args: readonly unknown[]): string {

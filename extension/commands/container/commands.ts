@@ -5,6 +5,7 @@ import type { Command } from '../command.ts';
 import { forwardContainerPort } from '../forward/forward-port.ts';
 import { openContainerInBrowser } from '../forward/open-in-browser.ts';
 import { attach } from './attach.ts';
+import { checkpointContainer } from './checkpoint.ts';
 import { openShell } from './open-shell.ts';
 import { pauseContainer, resumeContainer } from './pause-container.ts';
 import { confirmRemoveContainer, removeContainer } from './remove-container.ts';
@@ -61,6 +62,7 @@ export const CONTAINER_COMMANDS: readonly Command[] = [
     accepts: ({ container }) => container.state !== 'created',
     progress: ({ container }) => t('Restarting {0}', container.name),
   }),
+  command({ id: 'slipway.container.checkpoint', on: 'container', run: checkpointContainer, accepts: isRunning }),
   command({ id: 'slipway.container.setLimits', on: 'container', run: setContainerLimits, accepts: isRunning }),
   command({ id: 'slipway.container.rotateLog', on: 'container', run: rotateLog, accepts: isRunning }),
   command({ id: 'slipway.container.copyId', on: 'container', run: ({ ui }, { container }) => ui.copy(container.id) }),

@@ -51,6 +51,8 @@ beforeEach(() => {
     changes: createListeners(),
     containers: {
       bySandbox: (id) => store.containers.bySandbox(id),
+      create: () => Promise.reject(new Error('no container is made here')),
+      checkpointTogether: () => Promise.resolve(),
       kill: async (id) => {
         await host.exec(['cni', 'kill']);
         store.containers.put(containerRecord(id, sandboxOf(id), { state: 'exited' }));
