@@ -1,10 +1,9 @@
 import { watch, type FSWatcher } from 'node:fs';
-import { join } from 'node:path';
 import type { ContainerRecord } from '../base/container.ts';
 import type { ContainerId } from '../base/ids.ts';
 import type { Logger } from '../base/logger.ts';
 import type { Host } from '../host/host.ts';
-import { isAlive } from './proc.ts';
+import { isAliveNow } from './proc.ts';
 
 /** Sees containers end: by conmon's exit file at once, and by a slow look at the processes when conmon itself was killed. */
 export interface ExitWatcher {
@@ -32,6 +31,8 @@ interface Watched {
 }
 
 const POLL_MS = 1000;
+/** Containers that are looked at in one turn of the event loop. */
+const AT_ONCE = 200;
 
 /** An exit watcher; `onExit` is called once per container, and calls `settle` in the end. */
 export function createExitWatcher(options: ExitWatcherOptions): ExitWatcher {
@@ -48,7 +49,13 @@ export function createExitWatcher(options: ExitWatcherOptions): ExitWatcher {
     });
   };
   const poll = async (): Promise<void> => {
-    for (const [id, item] of watched) if (!item.seen && (await hasEnded(options, item.record))) report(id);
+    const ended = new Set(await options.host.files.list(options.exits));
+    let looked = 0;
+    for (const [id, { record, seen }] of watched) {
+      if (seen) continue;
+      if (ended.has(id) || hasDied(options.host.files, record)) report(id);
+      if (++looked % AT_ONCE === 0) await options.host.clock.sleep(0);
+    }
   };
   return {
     open: () => {
@@ -80,7 +87,7 @@ export function createExitWatcher(options: ExitWatcherOptions): ExitWatcher {
   };
 }
 
-async function hasEnded({ host, exits }: ExitWatcherOptions, record: ContainerRecord): Promise<boolean> {
-  if (await host.files.exists(join(exits, record.id))) return true;
-  return !(await isAlive(host.files, record.init)) && !(await isAlive(host.files, record.conmon));
+/** Read on this thread: for hundreds of containers that costs a tenth of what it would on a pool thread. */
+function hasDied(files: Host['files'], { init, conmon }: ContainerRecord): boolean {
+  return !isAliveNow(files, init) && !isAliveNow(files, conmon);
 }
