@@ -2,12 +2,15 @@ import * as vscode from 'vscode';
 import { commandTitles } from './command-titles.ts';
 import type { CommandContext } from './commands/command.ts';
 import { COMMANDS } from './commands/index.ts';
+import { registerAssistantTools } from './assistant/register-tools.ts';
+import { createCurrentSession } from './current-session.ts';
 import { createCredentials } from './credentials.ts';
 import { showDaemonLog } from './daemon-log.ts';
 import { disposeAll } from './events.ts';
 import { createPortForwards } from './forward/port-forwards.ts';
 import { createInspectDocuments } from './inspect/inspect-documents.ts';
 import { setTranslation } from './l10n.ts';
+import { createLinkHandler, linkTo } from './links/link-handler.ts';
 import { createLogDocuments } from './logs/log-documents.ts';
 import { openSession } from './open-session.ts';
 import { createContainerPanels } from './panels/container-panels.ts';
@@ -18,6 +21,7 @@ import type { Session } from './target/session.ts';
 import { registerShellProfile } from './terminal/shell-profile.ts';
 import { createViewOptions } from './tree/view-options.ts';
 import { createViews } from './tree/views.ts';
+import type { Views } from './tree/views.ts';
 import { createStatusItem } from './ui/status-item.ts';
 import { windowUi } from './ui/window-ui.ts';
 
@@ -25,21 +29,19 @@ import { windowUi } from './ui/window-ui.ts';
 export function activate(context: vscode.ExtensionContext): void {
   setTranslation((message, ...values) => vscode.l10n.t(message, ...values));
   const log = vscode.window.createOutputChannel('Slipway', { log: true });
-  let session = openSession(context, log);
-  const current = (): Session => session;
-  const forwards = createPortForwards(context.workspaceState, () => session.client);
+  const sessions = createCurrentSession(() => openSession(context, log));
+  const current = sessions.get;
+  const forwards = createPortForwards(context.workspaceState, () => current().client);
   const credentials = createCredentials(context.secrets, context.globalState);
   const options = createViewOptions(context.workspaceState);
-  let views = createViews({ session, forwards, options });
-  let statusItem = createStatusItem(session);
-  const closeSession = (): void => {
-    disposeAll([session, views, statusItem]).dispose();
-  };
+  const show = (session: Session): Views => createViews({ session, forwards, options });
+  let views = show(current());
+  let statusItem = createStatusItem(current());
   const logs = createLogDocuments(current, readSettings);
   const inspect = createInspectDocuments(current);
   const panels = createContainerPanels(context.extensionUri, current);
   const commandContext = (): CommandContext => ({
-    session,
+    session: current(),
     settings: readSettings(),
     ui: windowUi,
     forwards,
@@ -52,7 +54,8 @@ export function activate(context: vscode.ExtensionContext): void {
       openContainer: async (container) => {
         panels.show(container);
       },
-      showDaemonLog: () => showDaemonLog(session, log),
+      linkTo: (subject) => linkTo(context.extension.id, subject),
+      showDaemonLog: () => showDaemonLog(current(), log),
       showWindowLog: () => {
         log.show();
       },
@@ -61,17 +64,26 @@ export function activate(context: vscode.ExtensionContext): void {
   const titleOf = commandTitles(context.extension.packageJSON);
   const commands = COMMANDS.map((row) =>
     vscode.commands.registerCommand(row.id, (first: unknown, selection: unknown) => {
-      const subjects = subjectsOf(first, { selection, session, views });
+      const subjects = subjectsOf(first, { selection, session: current(), views });
       return runRow(row, { context: commandContext(), subjects, log, title: titleOf(row.id) });
     }),
   );
-  const reopen = vscode.workspace.onDidChangeConfiguration((change) => {
-    if (!OPENING_SETTINGS.some((key) => change.affectsConfiguration(key))) return;
-    closeSession();
-    session = openSession(context, log);
-    views = createViews({ session, forwards, options });
+  const settingsWatch = vscode.workspace.onDidChangeConfiguration((change) => {
+    if (OPENING_SETTINGS.some((key) => change.affectsConfiguration(key))) sessions.reopen();
+  });
+  const sessionWatch = sessions.onDidChange((session) => {
+    disposeAll([views, statusItem]).dispose();
+    views = show(session);
     statusItem = createStatusItem(session);
   });
+  const closeViews = {
+    dispose: () => {
+      disposeAll([views, statusItem]).dispose();
+    },
+  };
+  const tools = registerAssistantTools(() => ({ session: current(), stopTimeoutSeconds: readSettings().stopTimeoutSeconds }));
+  const links = vscode.window.registerUriHandler(createLinkHandler(current));
   const profile = registerShellProfile(commandContext);
-  context.subscriptions.push(log, logs, inspect, panels, forwards, profile, reopen, ...commands, { dispose: closeSession });
+  context.subscriptions.push(log, sessions, closeViews, sessionWatch, settingsWatch);
+  context.subscriptions.push(logs, inspect, panels, forwards, profile, links, tools, ...commands);
 }

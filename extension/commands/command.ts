@@ -26,6 +26,8 @@ export interface Documents {
   showPodLogs(pod: Pod): Promise<void>;
   inspect(subject: Subject): Promise<void>;
   openContainer(container: Container): Promise<void>;
+  /** A link that opens it in VS Code; undefined for what has none. */
+  linkTo(subject: Subject): string | undefined;
   showDaemonLog(): Promise<void>;
   /** The output channel of this window. */
   showWindowLog(): void;

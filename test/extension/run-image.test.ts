@@ -150,6 +150,7 @@ function run(id: string, script: Script): ReturnType<typeof dispatch> {
     showPodLogs: nothing,
     inspect: nothing,
     openContainer: nothing,
+    linkTo: () => undefined,
     showDaemonLog: nothing,
     showWindowLog: () => undefined,
   };

@@ -115,6 +115,7 @@ const SURROUNDINGS = {
     showPodLogs: nothing,
     inspect: nothing,
     openContainer: nothing,
+    linkTo: (subject: Subject) => `vscode://slipway.slipway/${subject.kind}`,
     showDaemonLog: nothing,
     showWindowLog: () => undefined,
   },

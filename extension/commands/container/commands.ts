@@ -1,6 +1,7 @@
 import { t } from '../../l10n.ts';
 import type { SubjectOf } from '../../tree/tree-node.ts';
 import { command } from '../command.ts';
+import { copyLinks } from '../view/copy-link.ts';
 import type { Command } from '../command.ts';
 import { forwardContainerPort } from '../forward/forward-port.ts';
 import { openContainerInBrowser } from '../forward/open-in-browser.ts';
@@ -66,6 +67,7 @@ export const CONTAINER_COMMANDS: readonly Command[] = [
   command({ id: 'slipway.container.setLimits', on: 'container', run: setContainerLimits, accepts: isRunning }),
   command({ id: 'slipway.container.rotateLog', on: 'container', run: rotateLog, accepts: isRunning }),
   command({ id: 'slipway.container.copyId', on: 'container', run: ({ ui }, { container }) => ui.copy(container.id) }),
+  command({ id: 'slipway.container.copyLink', on: 'container', runAll: copyLinks }),
   command({
     id: 'slipway.container.start',
     on: 'container',

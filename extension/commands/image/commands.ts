@@ -1,6 +1,7 @@
 import { t } from '../../l10n.ts';
 import { command, oneByOne } from '../command.ts';
 import type { Command } from '../command.ts';
+import { copyLinks } from '../view/copy-link.ts';
 import { cleanUpImages } from './clean-up-images.ts';
 import { exportImages } from './export-image.ts';
 import { importImages } from './import-image.ts';
@@ -20,6 +21,7 @@ export const IMAGE_COMMANDS: readonly Command[] = [
   command({ id: 'slipway.image.inspect', on: 'image', run: ({ documents }, subject) => documents.inspect(subject) }),
   command({ id: 'slipway.image.history', on: 'image', run: showHistory }),
   command({ id: 'slipway.image.copyName', on: 'image', run: ({ ui }, { name }) => ui.copy(name) }),
+  command({ id: 'slipway.image.copyLink', on: 'image', runAll: copyLinks }),
   command({ id: 'slipway.image.tag', on: 'image', changes: true, runAll: oneByOne(tagImage) }),
   command({
     id: 'slipway.image.untag',

@@ -113,7 +113,7 @@ async function runAsTask(context: CommandContext, run: Run): Promise<string> {
 }
 
 /** RunPodSandbox, CreateContainer, StartContainer; when one fails, RemovePodSandbox takes back all of it. */
-async function makeAndStart(client: RuntimeClient, run: Run): Promise<string> {
+export async function makeAndStart(client: RuntimeClient, run: Run): Promise<string> {
   const { signal } = run;
   const specs = specsOf(run.request, run.image, randomUUID());
   run.report('pod sandbox');

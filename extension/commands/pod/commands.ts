@@ -1,5 +1,6 @@
 import { t } from '../../l10n.ts';
 import { command } from '../command.ts';
+import { copyLinks } from '../view/copy-link.ts';
 import type { Command } from '../command.ts';
 import { forwardPort } from '../forward/forward-port.ts';
 import { browsablePorts, openPodInBrowser } from '../forward/open-in-browser.ts';
@@ -11,6 +12,7 @@ import { stopPod } from './stop-pod.ts';
 /** The commands on pods. */
 export const POD_COMMANDS: readonly Command[] = [
   command({ id: 'slipway.pod.inspect', on: 'pod', run: ({ documents }, subject) => documents.inspect(subject) }),
+  command({ id: 'slipway.pod.copyLink', on: 'pod', runAll: copyLinks }),
   command({ id: 'slipway.pod.logs', on: 'pod', run: ({ documents }, { pod }) => documents.showPodLogs(pod) }),
   command({ id: 'slipway.pod.forwardPort', on: 'pod', run: forwardPort, accepts: ({ pod }) => pod.state === 'ready' }),
   command({
