@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import { commandTitles } from './command-titles.ts';
 import type { CommandContext } from './commands/command.ts';
 import { COMMANDS } from './commands/index.ts';
+import { createExports } from './api/create-api.ts';
+import type { SlipwayExports } from './api/slipway.d.ts';
 import { registerAssistantTools } from './assistant/register-tools.ts';
 import { createCurrentSession } from './current-session.ts';
 import { createCredentials } from './credentials.ts';
@@ -26,7 +28,7 @@ import { createStatusItem } from './ui/status-item.ts';
 import { windowUi } from './ui/window-ui.ts';
 
 /** Builds everything and starts nothing: the first visible view makes the first call. */
-export function activate(context: vscode.ExtensionContext): void {
+export function activate(context: vscode.ExtensionContext): SlipwayExports {
   setTranslation((message, ...values) => vscode.l10n.t(message, ...values));
   const log = vscode.window.createOutputChannel('Slipway', { log: true });
   const sessions = createCurrentSession(() => openSession(context, log));
@@ -86,4 +88,11 @@ export function activate(context: vscode.ExtensionContext): void {
   const profile = registerShellProfile(commandContext);
   context.subscriptions.push(log, sessions, closeViews, sessionWatch, settingsWatch);
   context.subscriptions.push(logs, inspect, panels, forwards, profile, links, tools, ...commands);
+  return createExports({
+    sessions,
+    commandIds: COMMANDS.map(({ id }) => id),
+    runCommand: async (id, subject) => {
+      await vscode.commands.executeCommand(id, ...(subject === undefined ? [] : [subject]));
+    },
+  });
 }

@@ -12,6 +12,7 @@ const REQUIRED = [
   'package.nls.json',
   'README.md',
   'LICENSE',
+  'extension/api/slipway.d.ts',
   'dist/extension.cjs',
   'dist/grpc-js.cjs',
   'dist/ws.cjs',
