@@ -20,6 +20,7 @@ import { runRow } from './run-row.ts';
 import { OPENING_SETTINGS, readSettings } from './settings.ts';
 import { subjectsOf } from './subjects.ts';
 import type { Session } from './target/session.ts';
+import { registerTasks } from './tasks/register-tasks.ts';
 import { registerShellProfile } from './terminal/shell-profile.ts';
 import { createViewOptions } from './tree/view-options.ts';
 import { createViews } from './tree/views.ts';
@@ -84,10 +85,15 @@ export function activate(context: vscode.ExtensionContext): SlipwayExports {
     },
   };
   const tools = registerAssistantTools(() => ({ session: current(), stopTimeoutSeconds: readSettings().stopTimeoutSeconds }));
+  const tasks = registerTasks(() => ({
+    session: current(),
+    stopTimeoutSeconds: readSettings().stopTimeoutSeconds,
+    credentialOf: (image) => credentials.of(image),
+  }));
   const links = vscode.window.registerUriHandler(createLinkHandler(current));
   const profile = registerShellProfile(commandContext);
   context.subscriptions.push(log, sessions, closeViews, sessionWatch, settingsWatch);
-  context.subscriptions.push(logs, inspect, panels, forwards, profile, links, tools, ...commands);
+  context.subscriptions.push(logs, inspect, panels, forwards, profile, links, tools, tasks, ...commands);
   return createExports({
     sessions,
     commandIds: COMMANDS.map(({ id }) => id),

@@ -5,7 +5,7 @@ import type { Session } from '../target/session.ts';
 import { ageOf, sizeOf } from '../tree/words.ts';
 import { logTail } from './log-tail.ts';
 import { runForTool } from './run-for-tool.ts';
-import type { RunInput } from './run-for-tool.ts';
+import type { RunInput } from '../commands/image/run-once.ts';
 import { whyEnded } from './why-ended.ts';
 
 /** One tool that a language model may call; package.json says the same of its name and its input. */
