@@ -14,7 +14,7 @@ import { createInspectDocuments } from './inspect/inspect-documents.ts';
 import { setTranslation } from './l10n.ts';
 import { createLinkHandler, linkTo } from './links/link-handler.ts';
 import { createLogDocuments } from './logs/log-documents.ts';
-import { openSession } from './open-session.ts';
+import { openSession, versionOf } from './open-session.ts';
 import { createContainerPanels } from './panels/container-panels.ts';
 import { runRow } from './run-row.ts';
 import { OPENING_SETTINGS, readSettings } from './settings.ts';
@@ -50,6 +50,13 @@ export function activate(context: vscode.ExtensionContext): SlipwayExports {
     forwards,
     credentials,
     views: options,
+    about: {
+      id: context.extension.id,
+      slipway: versionOf(context.extension.packageJSON),
+      editor: `${vscode.env.appName} ${vscode.version} (${vscode.env.appHost})`,
+      remote: vscode.env.remoteName ?? '',
+    },
+    trusted: vscode.workspace.isTrusted,
     documents: {
       showLogs: (container) => logs.show(container),
       showPodLogs: (pod) => logs.showPod(pod),

@@ -52,7 +52,7 @@ export function openSession(context: vscode.ExtensionContext, log: vscode.LogOut
 }
 
 /** The version in a package.json; '' when it has none. */
-function versionOf(packageJson: unknown): string {
+export function versionOf(packageJson: unknown): string {
   const version: unknown =
     typeof packageJson === 'object' && packageJson !== null && 'version' in packageJson ? packageJson.version : '';
   return typeof version === 'string' ? version : '';

@@ -1,6 +1,7 @@
 import type { Container, Pod } from '../client/types.ts';
 import type { Credentials } from '../credentials.ts';
 import type { PortForwards } from '../forward/port-forwards.ts';
+import type { About } from '../report/diagnostics.ts';
 import type { Settings } from '../settings.ts';
 import type { Session } from '../target/session.ts';
 import type { Subject, SubjectKind, SubjectOf } from '../tree/tree-node.ts';
@@ -15,6 +16,10 @@ export interface CommandContext {
   readonly documents: Documents;
   readonly forwards: PortForwards;
   readonly credentials: Credentials;
+  /** What a report says of this window. */
+  readonly about: About;
+  /** False in Restricted Mode: then nothing is changed. */
+  readonly trusted: boolean;
   /** How the lists are filtered, grouped and sorted. */
   readonly views: ViewOptionStore;
 }

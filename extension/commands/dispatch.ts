@@ -6,6 +6,7 @@ import type { Subject, SubjectKind, SubjectOf } from '../tree/tree-node.ts';
 import { ageOf, sizeOf } from '../tree/words.ts';
 import type { PickItem } from '../ui/ui.ts';
 import type { Command, CommandContext } from './command.ts';
+import { onlyLooks } from './restricted-mode.ts';
 
 /** How one command ended for each of its subjects. */
 export interface Outcome {
@@ -17,6 +18,10 @@ const AT_ONCE = 4;
 
 /** Runs one row of the table: finds its subjects (or asks for one), confirms, shows progress, refreshes. Undefined when dismissed. */
 export async function dispatch(row: Command, context: CommandContext, given: readonly Subject[]): Promise<Outcome | undefined> {
+  if (!context.trusted && row.among === undefined && !onlyLooks(row.id))
+    throw new RpcError('failed-precondition', t('this workspace is in Restricted Mode: nothing is changed'), {
+      hint: t('trust it with Workspaces: Manage Workspace Trust'),
+    });
   if (row.among !== undefined) return dispatchAmong(row.among(), context, given);
   const subjects = await subjectsFor(row, context, given);
   if (subjects === undefined) return undefined;

@@ -2,6 +2,7 @@ import { ACTIVITY_COMMANDS } from './activity/commands.ts';
 import type { Command } from './command.ts';
 import { CONTAINER_COMMANDS } from './container/commands.ts';
 import { FORWARD_COMMANDS } from './forward/commands.ts';
+import { HELP_COMMANDS } from './help/commands.ts';
 import { IMAGE_COMMANDS } from './image/commands.ts';
 import { POD_COMMANDS } from './pod/commands.ts';
 import { RUNTIME_COMMANDS } from './runtime/commands.ts';
@@ -16,4 +17,5 @@ export const COMMANDS: readonly Command[] = [
   ...CONTAINER_COMMANDS,
   ...FORWARD_COMMANDS,
   ...ACTIVITY_COMMANDS,
+  ...HELP_COMMANDS,
 ];

@@ -35,7 +35,7 @@ export interface Ui {
   openTerminal(options: { readonly name: string; readonly text: string }): void;
   /** Opens a terminal over the streams of a container, and shows it. */
   openStream(options: StreamOptions): void;
-  runCommand(id: string): Promise<void>;
+  runCommand(id: string, argument?: unknown): Promise<void>;
 }
 
 export interface StreamOptions extends StreamTerminalOptions {

@@ -52,8 +52,8 @@ export const windowUi: Ui = {
     const pty = createStreamTerminal(options);
     vscode.window.createTerminal({ name, pty, iconPath: new vscode.ThemeIcon(icon) }).show();
   },
-  runCommand: async (id) => {
-    await vscode.commands.executeCommand(id);
+  runCommand: async (id, argument) => {
+    await vscode.commands.executeCommand(id, ...(argument === undefined ? [] : [argument]));
   },
 };
 

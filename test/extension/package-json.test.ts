@@ -63,3 +63,26 @@ describe('package.json and the tables of the code', () => {
     }
   });
 });
+
+describe('the walkthrough', () => {
+  interface Step {
+    readonly id: string;
+    readonly media: { readonly svg: string };
+    readonly completionEvents: readonly string[];
+  }
+  const { walkthroughs } = contributes as unknown as { readonly walkthroughs: readonly [{ readonly steps: readonly Step[] }] };
+  const [{ steps }] = walkthroughs;
+
+  it('leads from the runtime to a shell, each step with a picture', () => {
+    expect(steps.map(({ id }) => id)).toEqual(['connect', 'pull', 'run', 'logs', 'shell']);
+    for (const { media } of steps) expect(readFileSync(media.svg, 'utf8')).toContain('<svg');
+  });
+
+  it('ticks a step when one of its commands was run', () => {
+    const commands = steps
+      .flatMap(({ completionEvents }) => completionEvents)
+      .flatMap((event) => /^onCommand:(.*)/.exec(event)?.[1] ?? []);
+    expect(commands.filter((id) => !ids.includes(id))).toEqual([]);
+    expect(steps.filter(({ completionEvents }) => completionEvents.length === 0)).toEqual([]);
+  });
+});

@@ -166,6 +166,8 @@ function run(id: string, script: Script): ReturnType<typeof dispatch> {
       forwards,
       credentials,
       views: createViewOptions(memoryOf()),
+      trusted: true,
+      about: { id: 'slipway.slipway', slipway: '0.1.0', editor: 'a test', remote: '' },
       ui: scripted(script),
     } satisfies CommandContext,
     [],

@@ -110,6 +110,8 @@ export async function openCommandBed({ socket }: { readonly socket?: string } = 
 const nothing = async (): Promise<void> => undefined;
 
 const SURROUNDINGS = {
+  trusted: true,
+  about: { id: 'slipway.slipway', slipway: '0.1.0', editor: 'a test', remote: '' },
   documents: {
     showLogs: nothing,
     showPodLogs: nothing,

@@ -1,0 +1,16 @@
+/** Commands that only look: all others are for workspaces that somebody trusts. A new command is not among them by itself. */
+const LOOKING = [
+  /^slipway\.(help|activity)\.\w+$/,
+  /^slipway\.view\.(refresh|showMore|logs)$/,
+  /^slipway\.(pods|images)\.(filter|clearFilter|group|sort)$/,
+  /^slipway\.(runtime|window)\.(showLog|inspect|metrics|check)$/,
+  /^slipway\.(pod|container|image)\.(open|inspect|logs|history|processes|changes|copyId|copyName|copyLink)$/,
+  /^slipway\.target\.(switch|test)$/,
+  /^slipway\.remote\.open$/,
+  /^slipway\.forward\.copyAddress$/,
+];
+
+/** Whether a command may run in Restricted Mode. */
+export function onlyLooks(id: string): boolean {
+  return LOOKING.some((pattern) => pattern.test(id));
+}
