@@ -27,9 +27,12 @@ export function writableFiles(paths: Paths, id: ContainerId): string {
   return join(paths.writableLayer(id), 'upper');
 }
 
+const NO_ACTIVITY = -1;
+
 export async function containerStats({ groups, layers, paths }: Meters, record: ContainerRecord): Promise<ContainerStats> {
   const group = record.state === 'running' ? groups.measure(cgroupDirectory(record.cgroupsPath), record.startedAtNs) : undefined;
   const directory = writableFiles(paths, record.id);
-  const usage = await layers.measure(directory);
+  // One that does not run writes nothing.
+  const usage = await layers.measure(directory, record.state === 'running' ? group?.usage.cpuNs : NO_ACTIVITY);
   return { record, ...(group && { group }), writableLayer: { directory, ...(usage && { usage }) } };
 }

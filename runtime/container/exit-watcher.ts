@@ -30,7 +30,8 @@ interface Watched {
   seen: boolean;
 }
 
-const POLL_MS = 1000;
+/** For a conmon that was killed: all others write an exit file, which is seen at once. */
+const POLL_MS = 2000;
 /** Containers that are looked at in one turn of the event loop. */
 const AT_ONCE = 200;
 

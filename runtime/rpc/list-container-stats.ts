@@ -1,16 +1,18 @@
 import type { ContainerStatsFilter, ListContainerStatsRequest, ListContainerStatsResponse } from '../../proto/gen/cri.ts';
 import type { Input } from '../../proto/wire.ts';
 import type { ContainerRecord } from '../base/container.ts';
+import { inOneAnswer } from './listed.ts';
 import { matchesLabels } from './matches-labels.ts';
 import type { RuntimeParts } from './runtime-parts.ts';
-import { toContainerStats } from './to-stats.ts';
+import { toListedContainerStats } from './to-stats.ts';
 
 /** All running containers that fit every condition of the filter. */
 export async function listContainerStats(
   { containers, stats }: RuntimeParts,
   { filter }: ListContainerStatsRequest,
 ): Promise<Input<ListContainerStatsResponse>> {
-  return { stats: (await stats.containers(runningOf(containers, filter))).map(toContainerStats) };
+  const measured = await stats.containers(runningOf(containers, filter));
+  return { stats: inOneAnswer(measured.map(toListedContainerStats), 'StreamContainerStats') };
 }
 
 export function runningOf(

@@ -3,7 +3,7 @@ import type { Input } from '../../proto/wire.ts';
 import { inPieces } from './in-pieces.ts';
 import { runningOf } from './list-container-stats.ts';
 import type { RuntimeParts } from './runtime-parts.ts';
-import { toContainerStats } from './to-stats.ts';
+import { toListedContainerStats } from './to-stats.ts';
 
 /** The list in pieces; no message for an empty one. */
 export async function* streamContainerStats(
@@ -11,5 +11,5 @@ export async function* streamContainerStats(
   { filter }: StreamContainerStatsRequest,
 ): AsyncGenerator<Input<StreamContainerStatsResponse>, void, undefined> {
   for (const piece of inPieces(runningOf(containers, filter)))
-    yield { containerStats: (await stats.containers(piece)).map(toContainerStats) };
+    yield { containerStats: (await stats.containers(piece)).map(toListedContainerStats) };
 }

@@ -1,5 +1,5 @@
+import { ContainerStats as CriContainerStats } from '../../proto/gen/cri.ts';
 import type {
-  ContainerStats as CriContainerStats,
   CpuUsage,
   IoUsage,
   MemoryUsage,
@@ -10,14 +10,25 @@ import type {
   UInt64Value,
 } from '../../proto/gen/cri.ts';
 import type { Input } from '../../proto/wire.ts';
+import type { ContainerRecord } from '../base/container.ts';
 import type { ContainerStats } from '../container/container-stats.ts';
 import type { PodStats } from '../pod/stats.ts';
 import type { Measured } from '../stats/cgroup/group-meter.ts';
 import type { GroupUsage, Pressure } from '../stats/cgroup/group-usage.ts';
 import type { InterfaceUsage } from '../stats/network-usage.ts';
+import { createLister, type Listed } from './listed.ts';
 
 /** The interface that CNI makes first. */
 const DEFAULT_INTERFACE = 'eth0';
+
+const listed = createLister<ContainerRecord, CriContainerStats>(CriContainerStats);
+
+/** One container in a list, encoded once until it has done something. */
+export function toListedContainerStats(stats: ContainerStats): Listed<CriContainerStats> {
+  const { record, group, writableLayer } = stats;
+  const version = `${String(group?.usage.atNs)} ${String(group?.nanoCores)} ${String(writableLayer.usage?.atNs)}`;
+  return listed(record, version, () => toContainerStats(stats));
+}
 
 /** One container; what is not known is absent. */
 export function toContainerStats({ record, group, writableLayer }: ContainerStats): Input<CriContainerStats> {

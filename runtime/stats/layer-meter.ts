@@ -3,8 +3,11 @@ import type { Clock } from '../host/clock.ts';
 
 /** How much disk a container's own files take, by a look at the whole directory now and then. */
 export interface LayerMeter {
-  /** What the last look found; a look is begun when that is old. The first one is waited for, but not long: undefined then. */
-  measure(directory: string): Promise<LayerUsage | undefined>;
+  /**
+   * What the last look found; a look is begun when that is old. The first one is waited for, but not long: undefined then. While `activity`,
+   * the processor time of whoever writes there, stays the same, nothing can have been written, and looks are rare.
+   */
+  measure(directory: string, activity?: number): Promise<LayerUsage | undefined>;
   forget(directory: string): void;
 }
 
@@ -24,6 +27,8 @@ export interface LayerMeterOptions {
 
 interface Look {
   readonly usage?: LayerUsage;
+  /** As it was when the look was begun. */
+  readonly activity?: number | undefined;
   /** A next look is not begun before. */
   readonly dueMs: number;
   readonly running?: Promise<unknown>;
@@ -33,19 +38,21 @@ interface Look {
 const LEAST_PAUSE_MS = 10_000;
 const PAUSE_FACTOR = 20;
 const PATIENCE_MS = 100;
+/** Somebody else may write there, too. */
+const IDLE_PAUSE_MS = 5 * 60_000;
 
 export function createLayerMeter({ clock, diskUsage, onError }: LayerMeterOptions): LayerMeter {
   const looks = new Map<string, Look>();
   // One directory after another: a thousand containers do not make a thousand walks at once.
   let queue: Promise<unknown> = Promise.resolve();
-  const begin = (directory: string, known: Look | undefined): Promise<unknown> => {
+  const begin = (directory: string, known: Look | undefined, activity: number | undefined): Promise<unknown> => {
     const running = queue.then(async () => {
       if (!looks.has(directory)) return;
       const begunMs = clock.monotonicMs();
       const usage = await look(directory);
       const endMs = clock.monotonicMs();
       if (looks.has(directory))
-        looks.set(directory, { ...usage, dueMs: endMs + Math.max(LEAST_PAUSE_MS, (endMs - begunMs) * PAUSE_FACTOR) });
+        looks.set(directory, { ...usage, activity, dueMs: endMs + Math.max(LEAST_PAUSE_MS, (endMs - begunMs) * PAUSE_FACTOR) });
     });
     queue = running;
     looks.set(directory, { ...(known?.usage && { usage: known.usage }), dueMs: Infinity, running });
@@ -61,9 +68,10 @@ export function createLayerMeter({ clock, diskUsage, onError }: LayerMeterOption
     }
   };
   return {
-    measure: async (directory) => {
+    measure: async (directory, activity) => {
       const known = looks.get(directory);
-      const running = known === undefined || clock.monotonicMs() >= known.dueMs ? begin(directory, known) : known.running;
+      const running =
+        known === undefined || clock.monotonicMs() >= dueMs(known, activity) ? begin(directory, known, activity) : known.running;
       if (known?.usage === undefined && running !== undefined) await Promise.race([running, clock.sleep(PATIENCE_MS)]);
       return looks.get(directory)?.usage;
     },
@@ -71,4 +79,9 @@ export function createLayerMeter({ clock, diskUsage, onError }: LayerMeterOption
       looks.delete(directory);
     },
   };
+}
+
+function dueMs({ dueMs: due, activity: before, usage }: Look, activity: number | undefined): number {
+  const isIdle = activity !== undefined && activity === before && usage !== undefined;
+  return isIdle ? due + IDLE_PAUSE_MS : due;
 }

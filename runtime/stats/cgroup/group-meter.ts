@@ -3,7 +3,7 @@ import type { Host } from '../../host/host.ts';
 import type { GroupUsage, ReadGroupFile } from './group-usage.ts';
 import { readDetails, type GroupDetails } from './read-details.ts';
 import { readLimits, type GroupLimits } from './read-limits.ts';
-import { readUsage } from './read-usage.ts';
+import { readCpuNs, readUsage } from './read-usage.ts';
 
 /** Reads groups, and remembers what it read last: for rates, and so that many callers cost one reading a second. */
 export interface GroupMeter {
@@ -37,12 +37,17 @@ export interface GroupMeterOptions {
   readonly freshMs?: number;
 }
 
-interface Reading extends Measured {
+interface Reading {
+  readonly measured: Measured;
+  /** When its processor time was read, and when all of its files were. */
   readonly atMs: number;
+  readonly wholeAtMs: number;
 }
 
 const MOUNT = '/sys/fs/cgroup';
 const FRESH_MS = 1000;
+/** What the kernel takes from a group that does nothing is seen so much later. */
+const IDLE_MS = 10_000;
 const FORGET_MS = 10 * 60_000;
 
 export function createGroupMeter({ host, cgroupV2, hugePageSizes = [], freshMs = FRESH_MS }: GroupMeterOptions): GroupMeter {
@@ -58,8 +63,14 @@ export function createGroupMeter({ host, cgroupV2, hugePageSizes = [], freshMs =
     measure: (directory, sinceNs) => {
       const before = readings.get(directory);
       const atMs = clock.monotonicMs();
-      if (before !== undefined && atMs - before.atMs < freshMs) return before;
-      const usage = readUsage({ read: reader(directory), cgroupV2, atNs: clock.nowNs() });
+      if (before !== undefined && atMs - before.atMs < freshMs) return before.measured;
+      const read = reader(directory);
+      if (before !== undefined && atMs - before.wholeAtMs < IDLE_MS && isIdle(before, readCpuNs({ read, cgroupV2 }))) {
+        const measured = before.measured.nanoCores === 0 ? before.measured : { ...before.measured, nanoCores: 0 };
+        readings.set(directory, { ...before, measured, atMs });
+        return measured;
+      }
+      const usage = readUsage({ read, cgroupV2, atNs: clock.nowNs() });
       if (usage === undefined) {
         readings.delete(directory);
         return undefined;
@@ -69,10 +80,10 @@ export function createGroupMeter({ host, cgroupV2, hugePageSizes = [], freshMs =
           ? sinceNs === undefined
             ? undefined
             : rate(usage.cpuNs, (usage.atNs - sinceNs) / 1e6)
-          : rate(usage.cpuNs - before.usage.cpuNs, atMs - before.atMs);
-      const reading = { usage, atMs, ...(nanoCores !== undefined && { nanoCores }) };
-      readings.set(directory, reading);
-      return reading;
+          : rate(usage.cpuNs - before.measured.usage.cpuNs, atMs - before.atMs);
+      const measured = { usage, ...(nanoCores !== undefined && { nanoCores }) };
+      readings.set(directory, { measured, atMs, wholeAtMs: atMs });
+      return measured;
     },
     limits: (directory) => readLimits(reader(directory), cgroupV2),
     details: (directory) => readDetails({ read: reader(directory), cgroupV2, hugePageSizes }),
@@ -85,6 +96,11 @@ export function createGroupMeter({ host, cgroupV2, hugePageSizes = [], freshMs =
       for (const [directory, { atMs }] of readings) if (atMs < oldestMs) readings.delete(directory);
     },
   };
+}
+
+/** Who has used no processor has changed nothing: the reading before stands, with its time. */
+function isIdle({ measured }: Reading, cpuNs: number | undefined): boolean {
+  return cpuNs === measured.usage.cpuNs;
 }
 
 /** A group that was made anew counts from 0 again: no rate is below 0. */

@@ -12,6 +12,13 @@ export function readUsage({ read, cgroupV2, atNs }: ReadUsageOptions): GroupUsag
   return cgroupV2 ? readV2(read, atNs) : readV1(read, atNs);
 }
 
+/** Only its processor time, from one file; undefined when the group is gone. */
+export function readCpuNs({ read, cgroupV2 }: Omit<ReadUsageOptions, 'atNs'>): number | undefined {
+  if (!cgroupV2) return singleNumber(read('cpuacct', 'cpuacct.usage'));
+  const text = read('cpu', 'cpu.stat');
+  return text === undefined ? undefined : flatKeyed(text)('usage_usec') * 1000;
+}
+
 function readV1(read: ReadGroupFile, atNs: number): GroupUsage | undefined {
   const cpuNs = singleNumber(read('cpuacct', 'cpuacct.usage'));
   const usageBytes = singleNumber(read('memory', 'memory.usage_in_bytes'));

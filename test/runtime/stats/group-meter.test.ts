@@ -59,3 +59,24 @@ test('a group that is gone is undefined, and is not remembered', () => {
   exists = true;
   expect(meter.measure('/pod/c1')).not.toHaveProperty('nanoCores');
 });
+
+test('a group that has used no processor is read by one file, and its reading stands for ten seconds', () => {
+  meter.measure('/pod/c1');
+  nowMs += 1000;
+  reads = 0;
+  const idle = meter.measure('/pod/c1');
+  expect([reads, idle?.nanoCores, idle?.usage.atNs]).toEqual([1, 0, 10_000e6]);
+  nowMs += 1000;
+  expect(meter.measure('/pod/c1')).toBe(idle);
+  nowMs += 8000;
+  expect(meter.measure('/pod/c1')?.usage.atNs).toBe(20_000e6);
+});
+
+test('the rate of a group that was idle counts from the last look at it', () => {
+  meter.measure('/pod/c1');
+  nowMs += 2000;
+  meter.measure('/pod/c1');
+  nowMs += 1000;
+  usageUs += 1_000_000;
+  expect(meter.measure('/pod/c1')?.nanoCores).toBe(1_000_000_000);
+});

@@ -69,3 +69,18 @@ test('a container that went away meanwhile is no error, and is not remembered', 
   expect(await meter.measure('/gone')).toBeUndefined();
   expect(errors).toEqual([]);
 });
+
+test('while nobody has run there, a look serves for five minutes', async () => {
+  const meter = open();
+  await meter.measure('/upper', 7);
+  nowMs = 60_000;
+  await meter.measure('/upper', 7);
+  expect(looks).toHaveLength(1);
+  await meter.measure('/upper', 8);
+  await sleep();
+  expect(looks).toHaveLength(2);
+  nowMs = 60_000 + 10_000 + 5 * 60_000 + 1;
+  await meter.measure('/upper', 8);
+  await Promise.resolve();
+  expect(looks).toHaveLength(3);
+});
