@@ -8,38 +8,34 @@ import { registerAssistantTools } from './assistant/register-tools.ts';
 import { createCurrentSession } from './current-session.ts';
 import { createCredentials } from './credentials.ts';
 import { showDaemonLog } from './daemon-log.ts';
-import { disposeAll } from './events.ts';
 import { createPortForwards } from './forward/port-forwards.ts';
 import { createInspectDocuments } from './inspect/inspect-documents.ts';
 import { setTranslation } from './l10n.ts';
 import { createLinkHandler, linkTo } from './links/link-handler.ts';
 import { createLogDocuments } from './logs/log-documents.ts';
 import { openSession, versionOf } from './open-session.ts';
+import { openTargets } from './open-targets.ts';
 import { createContainerPanels } from './panels/container-panels.ts';
 import { runRow } from './run-row.ts';
 import { OPENING_SETTINGS, readSettings } from './settings.ts';
+import { createShownViews } from './shown-views.ts';
 import { subjectsOf } from './subjects.ts';
-import type { Session } from './target/session.ts';
 import { registerTasks } from './tasks/register-tasks.ts';
 import { registerShellProfile } from './terminal/shell-profile.ts';
 import { createViewOptions } from './tree/view-options.ts';
-import { createViews } from './tree/views.ts';
-import type { Views } from './tree/views.ts';
-import { createStatusItem } from './ui/status-item.ts';
 import { windowUi } from './ui/window-ui.ts';
 
 /** Builds everything and starts nothing: the first visible view makes the first call. */
 export function activate(context: vscode.ExtensionContext): SlipwayExports {
   setTranslation((message, ...values) => vscode.l10n.t(message, ...values));
   const log = vscode.window.createOutputChannel('Slipway', { log: true });
-  const sessions = createCurrentSession(() => openSession(context, log));
+  const targets = openTargets(context);
+  const sessions = createCurrentSession(() => openSession(context, log, targets.chosen));
   const current = sessions.get;
   const forwards = createPortForwards(context.workspaceState, () => current().client);
   const credentials = createCredentials(context.secrets, context.globalState);
   const options = createViewOptions(context.workspaceState);
-  const show = (session: Session): Views => createViews({ session, forwards, options });
-  let views = show(current());
-  let statusItem = createStatusItem(current());
+  const views = createShownViews(sessions, { forwards, options, targets });
   const logs = createLogDocuments(current, readSettings);
   const inspect = createInspectDocuments(current);
   const panels = createContainerPanels(context.extensionUri, current);
@@ -49,6 +45,7 @@ export function activate(context: vscode.ExtensionContext): SlipwayExports {
     ui: windowUi,
     forwards,
     credentials,
+    targets,
     views: options,
     about: {
       id: context.extension.id,
@@ -74,23 +71,16 @@ export function activate(context: vscode.ExtensionContext): SlipwayExports {
   const titleOf = commandTitles(context.extension.packageJSON);
   const commands = COMMANDS.map((row) =>
     vscode.commands.registerCommand(row.id, (first: unknown, selection: unknown) => {
-      const subjects = subjectsOf(first, { selection, session: current(), views });
+      const subjects = subjectsOf(first, { selection, session: current(), views: views.get() });
       return runRow(row, { context: commandContext(), subjects, log, title: titleOf(row.id) });
     }),
   );
   const settingsWatch = vscode.workspace.onDidChangeConfiguration((change) => {
     if (OPENING_SETTINGS.some((key) => change.affectsConfiguration(key))) sessions.reopen();
   });
-  const sessionWatch = sessions.onDidChange((session) => {
-    disposeAll([views, statusItem]).dispose();
-    views = show(session);
-    statusItem = createStatusItem(session);
+  const targetWatch = targets.onDidChange(() => {
+    if (targets.chosen.id !== current().target.id) sessions.reopen();
   });
-  const closeViews = {
-    dispose: () => {
-      disposeAll([views, statusItem]).dispose();
-    },
-  };
   const tools = registerAssistantTools(() => ({ session: current(), stopTimeoutSeconds: readSettings().stopTimeoutSeconds }));
   const tasks = registerTasks(() => ({
     session: current(),
@@ -99,7 +89,7 @@ export function activate(context: vscode.ExtensionContext): SlipwayExports {
   }));
   const links = vscode.window.registerUriHandler(createLinkHandler(current));
   const profile = registerShellProfile(commandContext);
-  context.subscriptions.push(log, sessions, closeViews, sessionWatch, settingsWatch);
+  context.subscriptions.push(log, sessions, views, targetWatch, settingsWatch);
   context.subscriptions.push(logs, inspect, panels, forwards, profile, links, tools, tasks, ...commands);
   return createExports({
     sessions,

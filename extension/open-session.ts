@@ -3,21 +3,24 @@ import { join } from 'node:path';
 import type * as vscode from 'vscode';
 import { createActivity } from './client/activity.ts';
 import { connectRuntime } from './client/connect.ts';
+import type { RuntimeClient } from './client/runtime-client.ts';
 import { createDaemon } from './daemon/daemon.ts';
+import type { Daemon } from './daemon/daemon.ts';
 import { runProgram } from './daemon/privilege.ts';
 import { readSettings } from './settings.ts';
 import { createSession } from './target/session.ts';
 import type { Session } from './target/session.ts';
 import { createSystemProbes } from './target/system-probes.ts';
-import { localTarget } from './target/target.ts';
+import type { ChainProbes } from './target/chain.ts';
+import { examine } from './target/health.ts';
+import type { Health } from './target/health.ts';
+import { ownsRuntime } from './target/target.ts';
+import type { Target } from './target/target.ts';
 
 const ACTIVITY_LIMIT = 200;
 
-/** A session with the runtime that the settings name; it asks nothing yet. The caller disposes it. */
-export function openSession(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): Session {
-  const settings = readSettings();
-  const version = versionOf(context.extension.packageJSON);
-  const target = localTarget(settings.socket);
+/** A session with one runtime; it asks nothing yet. The caller disposes it. */
+export function openSession(context: vscode.ExtensionContext, log: vscode.LogOutputChannel, target: Target): Session {
   const activity = createActivity({ limit: ACTIVITY_LIMIT, now: Date.now });
   const client = connectRuntime(target.socket, {
     begin: (call) => {
@@ -29,8 +32,26 @@ export function openSession(context: vscode.ExtensionContext, log: vscode.LogOut
       };
     },
   });
+  const daemon = ownsRuntime(target) ? daemonFor(context, client) : undefined;
+  const probes = probesFor(context, target, { client, daemon });
+  return createSession({ target, client, daemon, activity, probes, intervalMs: () => readSettings().refreshMs });
+}
+
+/** How one runtime is, asked over a connection of its own. */
+export async function examineTarget(context: vscode.ExtensionContext, target: Target): Promise<Health> {
+  const client = connectRuntime(target.socket, { begin: () => () => undefined });
+  try {
+    const daemon = ownsRuntime(target) ? daemonFor(context, client) : undefined;
+    return await examine(probesFor(context, target, { client, daemon }), () => client.status({ background: true }));
+  } finally {
+    client.close();
+  }
+}
+
+function daemonFor(context: vscode.ExtensionContext, client: RuntimeClient): Daemon {
+  const settings = readSettings();
   const uid = getuid?.() ?? 0;
-  const daemon = createDaemon({
+  return createDaemon({
     options: { ...settings, node: execPath, program: context.asAbsolutePath(join('dist', 'daemon.mjs')) },
     environment,
     uid,
@@ -42,13 +63,20 @@ export function openSession(context: vscode.ExtensionContext, log: vscode.LogOut
       ),
     logFile: uid === 0 ? join(settings.run, 'daemon.log') : join(context.globalStorageUri.fsPath, 'daemon.log'),
   });
-  const probes = createSystemProbes({
+}
+
+interface Connected {
+  readonly client: RuntimeClient;
+  readonly daemon: Daemon | undefined;
+}
+
+function probesFor(context: vscode.ExtensionContext, target: Target, { client, daemon }: Connected): ChainProbes {
+  return createSystemProbes({
     target,
-    expectedVersion: version,
-    findProcess: async () => (await daemon.find())?.pid,
+    expectedVersion: versionOf(context.extension.packageJSON),
+    findProcess: async () => (await daemon?.find())?.pid,
     askVersion: () => client.version({ background: true }),
   });
-  return createSession({ target, client, daemon, activity, probes, intervalMs: () => readSettings().refreshMs });
 }
 
 /** The version in a package.json; '' when it has none. */

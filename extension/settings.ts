@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { TargetEntry } from './target/target.ts';
 
 /** Every setting with its default; a test holds it against package.json. */
 export const SETTINGS = {
@@ -6,6 +7,7 @@ export const SETTINGS = {
   'slipway.root': '/var/lib/slipway',
   'slipway.run': '/run/slipway',
   'slipway.configFile': '',
+  'slipway.targets': [],
   'slipway.stopTimeoutSeconds': 10,
   'slipway.refreshSeconds': 2,
   'slipway.logs.tailLines': 1000,
@@ -30,6 +32,17 @@ export interface Settings {
 
 type Key = keyof typeof SETTINGS;
 
+/** Other runtimes that somebody has named; entries that are none are left out. */
+export function readTargetEntries(): readonly TargetEntry[] {
+  const value = vscode.workspace.getConfiguration().get<unknown>('slipway.targets');
+  return Array.isArray(value) ? value.filter(isEntry) : [];
+}
+
+/** For this machine, whatever workspace is open. */
+export async function saveTargetEntries(entries: readonly TargetEntry[]): Promise<void> {
+  await vscode.workspace.getConfiguration().update('slipway.targets', entries, vscode.ConfigurationTarget.Global);
+}
+
 /** The settings as they are now. */
 export function readSettings(): Settings {
   return {
@@ -51,4 +64,10 @@ function textOf(key: Key): string {
 function numberOf(key: Key): number {
   const value = vscode.workspace.getConfiguration().get<unknown>(key);
   return typeof value === 'number' && Number.isFinite(value) ? value : Number(SETTINGS[key]);
+}
+
+function isEntry(value: unknown): value is TargetEntry {
+  if (typeof value !== 'object' || value === null || !('label' in value) || !('socket' in value)) return false;
+  const { label, socket } = value;
+  return typeof label === 'string' && label !== '' && typeof socket === 'string' && socket.startsWith('/');
 }

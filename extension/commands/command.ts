@@ -3,6 +3,7 @@ import type { Credentials } from '../credentials.ts';
 import type { PortForwards } from '../forward/port-forwards.ts';
 import type { About } from '../report/diagnostics.ts';
 import type { Settings } from '../settings.ts';
+import type { Targets } from '../target/targets.ts';
 import type { Session } from '../target/session.ts';
 import type { Subject, SubjectKind, SubjectOf } from '../tree/tree-node.ts';
 import type { ViewOptionStore } from '../tree/view-options.ts';
@@ -16,6 +17,7 @@ export interface CommandContext {
   readonly documents: Documents;
   readonly forwards: PortForwards;
   readonly credentials: Credentials;
+  readonly targets: Targets;
   /** What a report says of this window. */
   readonly about: About;
   /** False in Restricted Mode: then nothing is changed. */

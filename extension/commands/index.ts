@@ -6,11 +6,13 @@ import { HELP_COMMANDS } from './help/commands.ts';
 import { IMAGE_COMMANDS } from './image/commands.ts';
 import { POD_COMMANDS } from './pod/commands.ts';
 import { RUNTIME_COMMANDS } from './runtime/commands.ts';
+import { TARGET_COMMANDS } from './target/commands.ts';
 import { VIEW_COMMANDS } from './view/commands.ts';
 
 /** Every command of the extension; a test holds the table against package.json. */
 export const COMMANDS: readonly Command[] = [
   ...RUNTIME_COMMANDS,
+  ...TARGET_COMMANDS,
   ...VIEW_COMMANDS,
   ...IMAGE_COMMANDS,
   ...POD_COMMANDS,

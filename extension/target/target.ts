@@ -12,6 +12,14 @@ export interface Target {
 /** ssh and wsl reach a daemon through a forwarded socket; foreign is another runtime's socket (containerd, CRI-O). */
 export type TargetKind = 'local' | 'ssh' | 'wsl' | 'foreign';
 
+/** What the setting `slipway.targets` has of one. */
+export interface TargetEntry {
+  readonly label: string;
+  readonly socket: string;
+}
+
+export const LOCAL_ID = 'local';
+
 /** True when Slipway starts and stops the runtime of this target itself. */
 export function ownsRuntime(target: Target): boolean {
   return target.kind === 'local';
@@ -19,5 +27,19 @@ export function ownsRuntime(target: Target): boolean {
 
 /** The runtime on the machine of this extension host. */
 export function localTarget(socket: string): Target {
-  return { id: 'local', label: t('This machine'), kind: 'local', socket };
+  return { id: LOCAL_ID, label: t('This machine'), kind: 'local', socket };
+}
+
+/** A runtime that somebody else runs. */
+export function foreignTarget({ label, socket }: TargetEntry): Target {
+  return { id: `foreign:${socket}`, label, kind: 'foreign', socket };
+}
+
+/** The path in `/run/x.sock` or `unix:///run/x.sock`; undefined for what is no address of a socket. */
+export function socketPathOf(text: string): string | undefined {
+  const path = text
+    .trim()
+    .replace(/^unix:(?=\/)/, '')
+    .replace(/^\/\/(?=\/)/, '');
+  return /^\/[^\0]+$/.test(path) && !path.endsWith('/') ? path : undefined;
 }

@@ -1,3 +1,4 @@
+import { t } from '../l10n.ts';
 import { LINK_NAMES, brokenLink } from '../target/chain.ts';
 import type { Link, LinkState } from '../target/chain.ts';
 import type { Health } from '../target/health.ts';
@@ -28,9 +29,30 @@ export function targetNodes(target: Target, health: Health | undefined): readonl
       children:
         health === undefined ? [] : [...health.links.map((link) => linkNode(target, link)), ...conditionNodes(target, health)],
       expanded: state !== 'ready',
-      subject: { kind: 'target' },
+      subject: { kind: 'target', target },
     },
   ];
+}
+
+/** The runtimes that are not shown now: how each was when it was last tested. A click shows it. */
+export function otherTargetNodes(others: readonly Target[], lastHealth: (id: string) => Health | undefined): readonly TreeNode[] {
+  return others.map((target) => {
+    const health = lastHealth(target.id);
+    const description = [health === undefined ? t('not shown') : descriptionOf(health), target.socket].join(' · ');
+    return {
+      id: `target/${target.id}`,
+      label: target.label,
+      description,
+      icon: health === undefined ? { id: 'vm-outline', color: 'descriptionForeground' } : targetIcon(health.state),
+      flags: ['target', `kind=${target.kind}`, 'other', `state=${health?.state ?? 'untested'}`],
+      spoken: t('runtime {0}, {1}', target.label, description),
+      tooltip: () => targetTooltip(target, health),
+      children: [],
+      expanded: false,
+      command: 'slipway.target.switch',
+      subject: { kind: 'target', target },
+    };
+  });
 }
 
 function descriptionOf(health: Health | undefined): string {

@@ -1,11 +1,13 @@
 import type { CallRecord, TaskRecord } from '../client/activity.ts';
 import type { PortForward } from '../forward/port-forwards.ts';
 import type { Container, Image, Pod } from '../client/types.ts';
+import type { Target } from '../target/target.ts';
 import type { Link } from '../target/chain.ts';
 
 /** What a node stands for; commands work on subjects, never on nodes. */
 export type Subject =
-  | { readonly kind: 'target' }
+  /** The one that is shown, when none is named. */
+  | { readonly kind: 'target'; readonly target?: Target }
   | { readonly kind: 'link'; readonly link: Link }
   | { readonly kind: 'pod'; readonly pod: Pod }
   | { readonly kind: 'container'; readonly container: Container }

@@ -7,12 +7,13 @@ import { brokenLink } from '../target/chain.ts';
 import type { PortForwards } from '../forward/port-forwards.ts';
 import type { Snapshot } from '../target/live-query.ts';
 import type { Session } from '../target/session.ts';
+import type { Targets } from '../target/targets.ts';
 import { activityNodes } from './activity-nodes.ts';
 import { imageNodes } from './image-nodes.ts';
 import { filterMessage } from './listing.ts';
 import type { Listing } from './listing.ts';
 import { podNodes } from './pod-nodes.ts';
-import { targetNodes } from './target-nodes.ts';
+import { otherTargetNodes, targetNodes } from './target-nodes.ts';
 import type { TreeNode } from './tree-node.ts';
 import { createNodeView } from './tree-view.ts';
 import type { NodeView } from './tree-view.ts';
@@ -35,15 +36,18 @@ export interface ViewParts {
   readonly session: Session;
   readonly forwards: PortForwards;
   readonly options: ViewOptionStore;
+  readonly targets: Targets;
 }
 
 /** Opens the four views on a session: they ask the runtime only while somebody sees them. The caller disposes. */
-export function createViews({ session, forwards, options }: ViewParts): Views {
+export function createViews({ session, forwards, options, targets: store }: ViewParts): Views {
   const [targets, pods, images, activity] = [...VIEWS.map(createNodeView)] as [NodeView, NodeView, NodeView, NodeView];
   const drawTargets = (): void => {
     const { value } = session.health.snapshot;
     setContext('slipway.state', value?.state ?? 'connecting');
-    targets.show(targetNodes(session.target, value));
+    if (value !== undefined) store.remember(session.target.id, value);
+    const others = store.list.filter(({ id }) => id !== session.target.id);
+    targets.show([...targetNodes(session.target, value), ...otherTargetNodes(others, (id) => store.lastHealth(id))]);
   };
   const { limitOf } = options;
   const draw = (view: ListView, snapshot: Snapshot<unknown>, listing: Listing | undefined): void => {
@@ -80,6 +84,7 @@ export function createViews({ session, forwards, options }: ViewParts): Views {
       drawPods();
       drawImages();
     }),
+    store.onDidChange(drawTargets),
     session.pods.onDidChange(drawPods),
     session.pods.onDidChange(({ value }) => void (value !== undefined && forwards.follow(value.pods))),
     forwards.onDidChange(drawPods),

@@ -7,6 +7,7 @@ import { dispatch } from '../../extension/commands/dispatch.ts';
 import { COMMANDS } from '../../extension/commands/index.ts';
 import { parseRunLine } from '../../extension/commands/image/run-request.ts';
 import { createPortForwards } from '../../extension/forward/port-forwards.ts';
+import { createTargets } from '../../extension/target/targets.ts';
 import { createSession } from '../../extension/target/session.ts';
 import type { Session } from '../../extension/target/session.ts';
 import { localTarget } from '../../extension/target/target.ts';
@@ -165,6 +166,13 @@ function run(id: string, script: Script): ReturnType<typeof dispatch> {
       documents,
       forwards,
       credentials,
+      targets: createTargets({
+        socket: () => '',
+        entries: () => [],
+        save: nothing,
+        memory: memoryOf(),
+        examine: () => Promise.reject(new Error('not here')),
+      }),
       views: createViewOptions(memoryOf()),
       trusted: true,
       about: { id: 'slipway.slipway', slipway: '0.1.0', editor: 'a test', remote: '' },

@@ -6,6 +6,9 @@ import { COMMANDS } from '../../extension/commands/index.ts';
 import { createCredentials } from '../../extension/credentials.ts';
 import { createPortForwards, type PortForwards } from '../../extension/forward/port-forwards.ts';
 import { createSession, type Session } from '../../extension/target/session.ts';
+import { examine } from '../../extension/target/health.ts';
+import { createTargets, type Targets } from '../../extension/target/targets.ts';
+import type { TargetEntry } from '../../extension/target/target.ts';
 import { localTarget } from '../../extension/target/target.ts';
 import type { Subject } from '../../extension/tree/tree-node.ts';
 import { createViewOptions, type ViewOptionStore } from '../../extension/tree/view-options.ts';
@@ -28,6 +31,7 @@ export interface CommandBed {
   readonly session: Session;
   readonly forwards: PortForwards;
   readonly views: ViewOptionStore;
+  readonly targets: Targets;
   /** What the workspace remembers. */
   readonly memory: Map<string, unknown>;
   /** Labels of everything that was to be picked from. */
@@ -77,6 +81,14 @@ export async function openCommandBed({ socket }: { readonly socket?: string } = 
     get: (key: string) => memory.get(key),
     update: async (key: string, value: unknown) => void memory.set(key, structuredClone(value)),
   };
+  let entries: readonly TargetEntry[] = [];
+  const targets = createTargets({
+    socket: () => address,
+    entries: () => entries,
+    save: async (next) => void (entries = next),
+    memory: workspace,
+    examine: async (each) => await examine({ ...probes, socket: each.socket }, () => client.status()),
+  });
   const forwards = createPortForwards(workspace, () => client);
   const views = createViewOptions(workspace);
   const bed: CommandBed = {
@@ -84,6 +96,7 @@ export async function openCommandBed({ socket }: { readonly socket?: string } = 
     session,
     forwards,
     views,
+    targets,
     memory,
     offered: [],
     confirmed: [],
@@ -95,7 +108,15 @@ export async function openCommandBed({ socket }: { readonly socket?: string } = 
     run: async (id, answers = {}, subjects = []) => {
       const row = COMMANDS.find((each) => each.id === id);
       if (row === undefined) throw new Error(`no command ${id}`);
-      const context: CommandContext = { session, forwards, credentials, views, ui: person(bed, answers), ...SURROUNDINGS };
+      const context: CommandContext = {
+        session,
+        forwards,
+        credentials,
+        targets,
+        views,
+        ui: person(bed, answers),
+        ...SURROUNDINGS,
+      };
       return dispatch(row, context, subjects);
     },
     close: async () => {

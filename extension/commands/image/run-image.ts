@@ -8,6 +8,7 @@ import { sizeOf } from '../../tree/words.ts';
 import type { PickItem } from '../../ui/ui.ts';
 import type { CommandContext } from '../command.ts';
 import { containerNameOf, imageNameProblem } from './image-name.ts';
+import { mayRunPods } from '../pod/kubelet-owns.ts';
 import { pullNamed } from './pull-image.ts';
 import { openContainerInBrowser } from '../forward/open-in-browser.ts';
 import { offeredPorts } from './offered-ports.ts';
@@ -16,6 +17,7 @@ import type { RunRequest } from './run-request.ts';
 
 /** From an image to a running container in two steps; pulls it when it is not there, and takes back what it made when it fails. */
 export async function runImage(context: CommandContext, subject?: SubjectOf<'image'>): Promise<void> {
+  if (!(await mayRunPods(context))) return;
   const image = subject?.name ?? (await pickImage(context));
   if (image === undefined) return;
   const request = await askHow(context, image);
