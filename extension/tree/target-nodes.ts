@@ -3,6 +3,7 @@ import { LINK_NAMES, brokenLink } from '../target/chain.ts';
 import type { Link, LinkState } from '../target/chain.ts';
 import type { Health } from '../target/health.ts';
 import type { Target } from '../target/target.ts';
+import type { Targets } from '../target/targets.ts';
 import type { NodeIcon, TreeNode } from './tree-node.ts';
 import { factTable, plain } from './words.ts';
 
@@ -13,8 +14,19 @@ const LINK_ICONS: Readonly<Record<LinkState, NodeIcon>> = {
   untested: { id: 'circle-slash', color: 'disabledForeground' },
 };
 
-/** The Targets view: each runtime, its conditions, and the tested chain to it. */
-export function targetNodes(target: Target, health: Health | undefined): readonly TreeNode[] {
+/** The Targets view: each runtime in the order of the list, the one that is shown with its conditions and the tested chain to it. */
+export function allTargetNodes(
+  { list, lastHealth }: Pick<Targets, 'list' | 'lastHealth'>,
+  shown: Target,
+  health: Health | undefined,
+): readonly TreeNode[] {
+  const all = list.some(({ id }) => id === shown.id) ? list : [...list, shown];
+  return all.flatMap((target) =>
+    target.id === shown.id ? targetNodes(shown, health) : [otherTargetNode(target, lastHealth(target.id))],
+  );
+}
+
+function targetNodes(target: Target, health: Health | undefined): readonly TreeNode[] {
   const state = health?.state ?? 'connecting';
   const description = descriptionOf(health);
   return [
@@ -34,25 +46,22 @@ export function targetNodes(target: Target, health: Health | undefined): readonl
   ];
 }
 
-/** The runtimes that are not shown now: how each was when it was last tested. A click shows it. */
-export function otherTargetNodes(others: readonly Target[], lastHealth: (id: string) => Health | undefined): readonly TreeNode[] {
-  return others.map((target) => {
-    const health = lastHealth(target.id);
-    const description = [health === undefined ? t('not shown') : descriptionOf(health), target.socket].join(' · ');
-    return {
-      id: `target/${target.id}`,
-      label: target.label,
-      description,
-      icon: health === undefined ? { id: 'vm-outline', color: 'descriptionForeground' } : targetIcon(health.state),
-      flags: ['target', `kind=${target.kind}`, 'other', `state=${health?.state ?? 'untested'}`],
-      spoken: t('runtime {0}, {1}', target.label, description),
-      tooltip: () => targetTooltip(target, health),
-      children: [],
-      expanded: false,
-      command: 'slipway.target.switch',
-      subject: { kind: 'target', target },
-    };
-  });
+/** A runtime that is not shown now, and how it was when it was last tested. A click shows it. */
+function otherTargetNode(target: Target, health: Health | undefined): TreeNode {
+  const description = [health === undefined ? t('not shown') : descriptionOf(health), target.socket].join(' · ');
+  return {
+    id: `target/${target.id}`,
+    label: target.label,
+    description,
+    icon: { id: 'vm-outline', color: 'descriptionForeground' },
+    flags: ['target', `kind=${target.kind}`, 'other', `state=${health?.state ?? 'untested'}`],
+    spoken: t('runtime {0}, {1}', target.label, description),
+    tooltip: () => targetTooltip(target, health),
+    children: [],
+    expanded: false,
+    command: 'slipway.target.switch',
+    subject: { kind: 'target', target },
+  };
 }
 
 function descriptionOf(health: Health | undefined): string {

@@ -13,7 +13,7 @@ import { imageNodes } from './image-nodes.ts';
 import { filterMessage } from './listing.ts';
 import type { Listing } from './listing.ts';
 import { podNodes } from './pod-nodes.ts';
-import { otherTargetNodes, targetNodes } from './target-nodes.ts';
+import { allTargetNodes } from './target-nodes.ts';
 import type { TreeNode } from './tree-node.ts';
 import { createNodeView } from './tree-view.ts';
 import type { NodeView } from './tree-view.ts';
@@ -46,8 +46,8 @@ export function createViews({ session, forwards, options, targets: store }: View
     const { value } = session.health.snapshot;
     setContext('slipway.state', value?.state ?? 'connecting');
     if (value !== undefined) store.remember(session.target.id, value);
-    const others = store.list.filter(({ id }) => id !== session.target.id);
-    targets.show([...targetNodes(session.target, value), ...otherTargetNodes(others, (id) => store.lastHealth(id))]);
+    setContext('slipway.target', session.target.kind);
+    targets.show(allTargetNodes(store, session.target, value));
   };
   const { limitOf } = options;
   const draw = (view: ListView, snapshot: Snapshot<unknown>, listing: Listing | undefined): void => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Health } from '../../extension/target/health.ts';
-import { localTarget } from '../../extension/target/target.ts';
+import { foreignTarget, localTarget } from '../../extension/target/target.ts';
 import { statusText } from '../../extension/ui/status-text.ts';
 
 const BROKEN = { id: 'grpc', state: 'failed', detail: 'unavailable', cause: 'nobody answers', fix: 'log' } as const;
@@ -16,6 +16,12 @@ describe('the status bar item', () => {
   ])('says what %s means', (state, warning, tooltip) => {
     const health: Health = { state, links: [BROKEN], version: undefined, conditions: [CONDITION], handlers: [] };
     expect(statusText(localTarget('/run/s.sock'), health)).toMatchObject({ warning, tooltip });
+  });
+
+  it('names a runtime that is not the one of this machine', () => {
+    const health: Health = { state: 'ready', links: [], version: undefined, conditions: [], handlers: [] };
+    const { text } = statusText(foreignTarget({ label: 'containerd', socket: '/s' }), health);
+    expect(text).toBe('$(package) Slipway containerd');
   });
 
   it('tells all states apart without colour', () => {

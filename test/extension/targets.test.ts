@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { foreignTarget, socketPathOf } from '../../extension/target/target.ts';
-import { contextValue } from '../../extension/tree/tree-node.ts';
-import { otherTargetNodes } from '../../extension/tree/target-nodes.ts';
+import type { Health } from '../../extension/target/health.ts';
+import { contextValue, type TreeNode } from '../../extension/tree/tree-node.ts';
+import { allTargetNodes } from '../../extension/tree/target-nodes.ts';
 import { openCommandBed, type CommandBed } from '../support/command-bed.ts';
 import { startFakeEndpoint, type FakeEndpoint } from '../support/fake-cri-endpoint.ts';
 
@@ -55,11 +56,14 @@ describe('other runtimes', () => {
 
   it('are lines of the Targets view, with what is known of them; a click shows one', async () => {
     const lab = foreignTarget({ label: 'Lab', socket: '/run/lab.sock' });
-    const [untested] = otherTargetNodes([lab], () => undefined);
-    expect(untested).toMatchObject({ label: 'Lab', description: 'not shown · /run/lab.sock', command: 'slipway.target.switch' });
-    const health = await bed.targets.test(foreignTarget({ label: 'Lab', socket: other.socket }));
-    const [tested] = otherTargetNodes([lab], () => health);
-    expect(tested?.description).toContain('ready');
+    const lines = (health?: Health): readonly TreeNode[] =>
+      allTargetNodes({ list: [bed.session.target, lab], lastHealth: () => health }, bed.session.target, undefined);
+    expect(lines().map(({ label, description }) => `${label}: ${description}`)).toEqual([
+      'This machine: connecting…',
+      'Lab: not shown · /run/lab.sock',
+    ]);
+    const [, tested] = lines(await bed.targets.test(foreignTarget({ label: 'Lab', socket: other.socket })));
+    expect(tested).toMatchObject({ command: 'slipway.target.switch', description: expect.stringContaining('ready') as string });
     expect(tested === undefined ? '' : contextValue(tested)).toBe('target;kind=foreign;other;state=ready;');
   });
 });
