@@ -6,6 +6,7 @@ import type { CallEnd, CallStart } from './activity.ts';
 import type { CallOptions } from './runtime-client.ts';
 import { RpcError, isRpcError, messageOf } from './rpc-error.ts';
 import { rpcErrorOf } from './status-codes.ts';
+import { t } from '../l10n.ts';
 
 /** Hears of every call; returns what hears of its end. */
 export interface CallObserver {
@@ -105,7 +106,7 @@ function unaryCall<Request, Response>({
     const done = (error: ServiceError | null, reply?: Response): void => {
       call.signal?.removeEventListener('abort', abort);
       if (error !== null) reject(rpcErrorOf(error, { method: nameOf(method.path), address: socket }));
-      else if (reply === undefined) reject(new RpcError('internal', `${nameOf(method.path)} was answered with nothing`));
+      else if (reply === undefined) reject(new RpcError('internal', t('{0} was answered with nothing', nameOf(method.path))));
       else resolve(reply);
     };
     const running = wire.client.makeUnaryRequest(
@@ -141,7 +142,7 @@ function uploadCall<Request, Response>({
     const done = (error: ServiceError | null, reply?: Response): void => {
       call.signal?.removeEventListener('abort', abort);
       if (error !== null) reject(rpcErrorOf(error, { method: nameOf(method.path), address: socket }));
-      else if (reply === undefined) reject(new RpcError('internal', `${nameOf(method.path)} was answered with nothing`));
+      else if (reply === undefined) reject(new RpcError('internal', t('{0} was answered with nothing', nameOf(method.path))));
       else resolve(reply);
     };
     const running = wire.client.makeClientStreamRequest(
@@ -235,7 +236,7 @@ function deadline({ deadlineMs }: ChannelCall): { readonly deadline?: number } {
 }
 
 function cancelled(): RpcError {
-  return new RpcError('cancelled', 'cancelled before it was sent');
+  return new RpcError('cancelled', t('cancelled before it was sent'));
 }
 
 function isServiceError(error: unknown): error is ServiceError {

@@ -23,6 +23,7 @@ import type { CallOptions, Capability, PullOptions, RuntimeClient } from './runt
 import { containerConfigOf, podConfigOf } from './to-cri.ts';
 import { streamingCalls } from './streams/streaming-calls.ts';
 import type { LogEntry, LogQuery, PodLogEntries } from './types.ts';
+import { t } from '../l10n.ts';
 
 const ASK_MS = 10_000;
 const ACT_MS = 120_000;
@@ -201,6 +202,6 @@ function logRequest({ follow, tailLines }: LogQuery): Input<ContainerLogsRequest
 }
 
 function present<T>(value: T | undefined, what: string): T {
-  if (value === undefined) throw new RpcError('internal', `the runtime answered without the status of ${what}`);
+  if (value === undefined) throw new RpcError('internal', t('the runtime answered without the status of {0}', what));
   return value;
 }

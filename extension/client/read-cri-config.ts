@@ -10,6 +10,7 @@ import {
 } from '../../proto/gen/cri.ts';
 import type { Codec, Input } from '../../proto/wire.ts';
 import { RpcError } from './rpc-error.ts';
+import { t } from '../l10n.ts';
 
 /** A configuration as people write it for CRI: JSON in the names of the API, snake_case or camelCase. */
 export type CriJson = Readonly<Record<string, unknown>>;
@@ -44,7 +45,7 @@ function read<Message extends object>(codec: Codec<Message>, json: CriJson, what
   try {
     known = codec.decode(codec.encode(value as Input<Message>));
   } catch (error) {
-    throw new RpcError('invalid-argument', `the configuration of the ${what} has a value of a wrong type`, { cause: error });
+    throw new RpcError('invalid-argument', t('the configuration of the {0} has a value of a wrong type', what), { cause: error });
   }
   compare(value, known, what);
   return value as Input<Message>;
@@ -72,7 +73,7 @@ function valueOf(field: string, value: unknown, path: string): unknown {
     if (known !== undefined) return known;
     throw new RpcError(
       'invalid-argument',
-      `${path} is ${JSON.stringify(value)}, which is none of ${Object.keys(names).join(', ')}`,
+      t('{0} is {1}, which is none of {2}', path, JSON.stringify(value), Object.keys(names).join(', ')),
     );
   }
   return translate(value, path);
@@ -90,13 +91,13 @@ function compare(given: unknown, known: unknown, path: string): void {
   if (known instanceof Uint8Array) return;
   for (const [name, value] of Object.entries(given)) {
     const at = Array.isArray(given) ? `${path}[${name}]` : `${path}.${name}`;
-    if (!(name in known)) throw new RpcError('invalid-argument', `${at} is not a field of CRI`);
+    if (!(name in known)) throw new RpcError('invalid-argument', t('{0} is not a field of CRI', at));
     const of: unknown = Reflect.get(known, name);
     if (MAPS.has(name)) {
       const wrong = Object.entries(value as object).find(([, text]) => typeof text !== 'string');
-      if (wrong !== undefined) throw new RpcError('invalid-argument', `${at}.${wrong[0]} has to be a text`);
+      if (wrong !== undefined) throw new RpcError('invalid-argument', t('{0}.{1} has to be a text', at, wrong[0]));
     } else if (typeof of !== typeof value && !(of instanceof Uint8Array)) {
-      throw new RpcError('invalid-argument', `${at} is a ${typeof value} where a ${typeof of} belongs`);
+      throw new RpcError('invalid-argument', t('{0} is a {1} where a {2} belongs', at, typeof value, typeof of));
     } else compare(value, of, at);
   }
 }

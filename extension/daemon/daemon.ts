@@ -10,6 +10,7 @@ import type { DaemonProcess } from './find-daemon.ts';
 import { lastComplaint } from './last-complaint.ts';
 import { findPrivilege } from './privilege.ts';
 import type { Privilege, RunProgram } from './privilege.ts';
+import { t } from '../l10n.ts';
 
 /** The bundled runtime on this machine: a process of its own, which outlives the window. */
 export interface Daemon {
@@ -54,8 +55,8 @@ export function createDaemon(parts: DaemonParts): Daemon {
 async function startDaemon(parts: DaemonParts, signal: AbortSignal): Promise<void> {
   const privilege = await findPrivilege(parts.uid, parts.runProgram);
   if (privilege === 'none') {
-    throw new RpcError('permission-denied', 'the runtime needs root, and sudo asks for a password here', {
-      hint: `start it in a terminal: ${daemonCommandLine(parts.options)}`,
+    throw new RpcError('permission-denied', t('the runtime needs root, and sudo asks for a password here'), {
+      hint: t('start it in a terminal: {0}', daemonCommandLine(parts.options)),
     });
   }
   const launched = launch(parts, privilege);
@@ -68,9 +69,9 @@ async function startDaemon(parts: DaemonParts, signal: AbortSignal): Promise<voi
     if (Date.now() > deadline) {
       throw new RpcError(
         'deadline-exceeded',
-        `the runtime did not answer on ${parts.options.socket} within ${START_MS / 1000} s`,
+        t('the runtime did not answer on {0} within {1} s', parts.options.socket, START_MS / 1000),
         {
-          hint: 'look into its log',
+          hint: t('look into its log'),
         },
       );
     }
@@ -100,8 +101,8 @@ function launch(parts: DaemonParts, privilege: Privilege): { ended(): string | u
 async function startFailure(parts: DaemonParts, end: string): Promise<RpcError> {
   const complaint = lastComplaint(await readFile(parts.logFile, 'utf8'));
   const why = complaint?.message ?? `it ended with ${end}`;
-  return new RpcError('unavailable', `the runtime did not start: ${why}`, {
-    hint: complaint?.hint ?? `its log is ${parts.logFile}`,
+  return new RpcError('unavailable', t('the runtime did not start: {0}', why), {
+    hint: complaint?.hint ?? t('its log is {0}', parts.logFile),
   });
 }
 
@@ -109,7 +110,7 @@ async function startFailure(parts: DaemonParts, end: string): Promise<RpcError> 
 async function openToUser(parts: DaemonParts): Promise<void> {
   const { socket } = parts.options;
   const { exitCode, output } = await parts.runProgram(['sudo', '-n', 'chown', String(parts.uid), join(socket, '..'), socket]);
-  if (exitCode !== 0) throw new RpcError('permission-denied', `cannot give ${socket} to this user: ${output.trim()}`);
+  if (exitCode !== 0) throw new RpcError('permission-denied', t('cannot give {0} to this user: {1}', socket, output.trim()));
 }
 
 async function stopDaemon(parts: DaemonParts, running: DaemonProcess, signal: AbortSignal): Promise<void> {
@@ -118,8 +119,8 @@ async function stopDaemon(parts: DaemonParts, running: DaemonProcess, signal: Ab
   } else {
     const { exitCode, output } = await parts.runProgram(['sudo', '-n', 'kill', '-TERM', String(running.pid)]);
     if (exitCode !== 0) {
-      throw new RpcError('permission-denied', `cannot stop the runtime (pid ${running.pid}): ${output.trim()}`, {
-        hint: `stop it in a terminal: sudo kill ${running.pid}`,
+      throw new RpcError('permission-denied', t('cannot stop the runtime (pid {0}): {1}', running.pid, output.trim()), {
+        hint: t('stop it in a terminal: sudo kill {0}', running.pid),
       });
     }
   }
@@ -127,7 +128,7 @@ async function stopDaemon(parts: DaemonParts, running: DaemonProcess, signal: Ab
   while ((await findDaemon(parts.options.socket))?.pid === running.pid) {
     signal.throwIfAborted();
     if (Date.now() > deadline) {
-      throw new RpcError('deadline-exceeded', `the runtime (pid ${running.pid}) did not end within ${STOP_MS / 1000} s`);
+      throw new RpcError('deadline-exceeded', t('the runtime (pid {0}) did not end within {1} s', running.pid, STOP_MS / 1000));
     }
     await pause(LOOK_MS);
   }

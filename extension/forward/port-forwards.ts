@@ -7,6 +7,7 @@ import type { Pod } from '../client/types.ts';
 import { createEmitter } from '../events.ts';
 import type { Disposable, Event } from '../events.ts';
 import { joinStreams } from './join-streams.ts';
+import { t } from '../l10n.ts';
 
 /** A port of this machine that leads to a port of a pod. */
 export interface PortForward {
@@ -202,9 +203,9 @@ async function listenOnOne(server: Server, ports: readonly number[]): Promise<nu
       problem = error;
     }
   }
-  throw new RpcError('already-exists', `port ${String(ports[0])} of this machine cannot be used: ${messageOf(problem)}`, {
+  throw new RpcError('already-exists', t('port {0} of this machine cannot be used: {1}', String(ports[0]), messageOf(problem)), {
     cause: problem,
-    hint: 'choose another local port',
+    hint: t('choose another local port'),
   });
 }
 

@@ -1,6 +1,7 @@
 import type { HistoryEntry } from '../client/image-calls.ts';
 import { RpcError, isRpcError } from '../client/rpc-error.ts';
 import type { RuntimeClient } from '../client/runtime-client.ts';
+import { t } from '../l10n.ts';
 
 /** Everything a runtime says of one thing, as JSON; the `info` texts are opened up where they are JSON themselves. */
 export async function inspectText(client: RuntimeClient, kind: string, id: string): Promise<string> {
@@ -15,7 +16,7 @@ async function ask(client: RuntimeClient, kind: string, id: string): Promise<obj
       return client.containerStatus(id);
     case 'image': {
       const image = await client.imageStatus(id);
-      if (image === undefined) throw new RpcError('not-found', `image ${id} is not there any more`);
+      if (image === undefined) throw new RpcError('not-found', t('image {0} is not there any more', id));
       return { ...image, history: await historyOf(client, id) };
     }
     default: {

@@ -3,6 +3,7 @@ import { RpcError, isRpcError } from '../client/rpc-error.ts';
 import type { RuntimeClient } from '../client/runtime-client.ts';
 import type { LogEntry, LogQuery } from '../client/types.ts';
 import { followLogFile } from './follow-log-file.ts';
+import { t } from '../l10n.ts';
 
 const LOOK_AGAIN_MS = 500;
 
@@ -22,8 +23,8 @@ export async function* containerLog(
   }
   const { logPath } = await client.containerStatus(id, { signal });
   if (logPath === '')
-    throw new RpcError('failed-precondition', 'this container keeps no log', {
-      hint: 'a log is kept when the pod has a log_directory and the container a log_path',
+    throw new RpcError('failed-precondition', t('this container keeps no log'), {
+      hint: t('a log is kept when the pod has a log_directory and the container a log_path'),
     });
   yield* followLogFile(logPath, { ...query, signal, ended: () => hasEnded(client, id), pause });
 }

@@ -2,6 +2,7 @@ import { open, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { RpcError } from '../client/rpc-error.ts';
 import type { LogEntry, LogQuery } from '../client/types.ts';
+import { t } from '../l10n.ts';
 
 export interface LogFileOptions extends LogQuery {
   readonly signal: AbortSignal;
@@ -97,8 +98,8 @@ function absent(error: unknown): undefined {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'ENOENT') return undefined;
   if (code !== 'EACCES') throw error;
-  throw new RpcError('permission-denied', 'this runtime offers no stream of its logs, and this user may not read the file', {
+  throw new RpcError('permission-denied', t('this runtime offers no stream of its logs, and this user may not read the file'), {
     cause: error,
-    hint: 'read it as root: crictl logs',
+    hint: t('read it as root: crictl logs'),
   });
 }

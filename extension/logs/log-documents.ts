@@ -8,6 +8,7 @@ import { containerLog } from './container-log.ts';
 import { createLogBuffer } from './log-buffer.ts';
 import { podLog } from './pod-log.ts';
 import type { LogBuffer } from './log-buffer.ts';
+import { t } from '../l10n.ts';
 
 const LOG_SCHEME = 'slipway-log';
 
@@ -111,11 +112,11 @@ class FollowedLogs implements LogDocuments, vscode.TextDocumentContentProvider {
         for (const { source, entries } of batches) buffer.add(entries, source);
         redraw();
       }
-      buffer.note(`— end of the log: the ${uri.authority === POD ? 'pod' : 'container'} has ended —`);
+      buffer.note(t('— end of the log: the {0} has ended —', uri.authority === POD ? 'pod' : 'container'));
     } catch (error) {
       if (stop.signal.aborted || isRpcError(error, 'cancelled')) return;
       const hint = error instanceof RpcError && error.hint !== undefined ? ` (${error.hint})` : '';
-      buffer.note(`— the log cannot be followed: ${messageOf(error)}${hint} —`);
+      buffer.note(t('— the log cannot be followed: {0}{1} —', messageOf(error), hint));
     }
     redraw();
   }

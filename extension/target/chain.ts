@@ -1,5 +1,6 @@
 import { isRpcError, messageOf } from '../client/rpc-error.ts';
 import type { RuntimeVersion } from '../client/types.ts';
+import { t } from '../l10n.ts';
 
 export type LinkId = 'host' | 'process' | 'socket' | 'permission' | 'grpc' | 'version';
 export type LinkState = 'ok' | 'warning' | 'failed' | 'untested';
@@ -71,7 +72,7 @@ export async function probeChain(probes: ChainProbes): Promise<ChainResult> {
   const links: Link[] = [];
   let broken = false;
   for (const id of ORDER) {
-    const step: Step = broken ? { state: 'untested', detail: 'not tested', cause: '', fix: undefined } : await steps[id]();
+    const step: Step = broken ? { state: 'untested', detail: t('not tested'), cause: '', fix: undefined } : await steps[id]();
     broken ||= step.state === 'failed';
     links.push({ id, ...step });
   }

@@ -2,6 +2,7 @@ import { RpcError } from '../client/rpc-error.ts';
 import { podSpecOf } from '../client/to-cri.ts';
 import type { RuntimeClient } from '../client/runtime-client.ts';
 import type { Container, Pod } from '../client/types.ts';
+import { t } from '../l10n.ts';
 
 /** Which container it looks into. */
 const DEBUGS = 'slipway.dev/debugs';
@@ -36,9 +37,9 @@ export async function startDebugContainer(client: RuntimeClient, target: DebugTa
   } catch (cause) {
     await client.removeContainer(id);
     const message = cause instanceof Error ? cause.message : String(cause);
-    throw new RpcError('failed-precondition', `no debug container from ${image}: ${message}`, {
+    throw new RpcError('failed-precondition', t('no debug container from {0}: {1}', image, message), {
       cause,
-      hint: 'choose an image that has a shell',
+      hint: t('choose an image that has a shell'),
     });
   }
   return id;

@@ -4,6 +4,7 @@ import { chooseSubject } from '../commands/dispatch.ts';
 import { shellOf } from '../commands/container/open-shell.ts';
 import { showError } from '../ui/show-outcome.ts';
 import { createStreamTerminal } from './stream-terminal.ts';
+import { t } from '../l10n.ts';
 
 /** The id of package.json; a test holds them together. */
 export const SHELL_PROFILE = 'slipway.containerShell';
@@ -15,7 +16,7 @@ export function registerShellProfile(context: () => CommandContext): vscode.Disp
       try {
         return await profile(context());
       } catch (error) {
-        showError('Container shell', error);
+        showError(t('Container shell'), error);
         return undefined;
       }
     },

@@ -1,6 +1,7 @@
 import type { Activity, CallRecord, TaskRecord } from '../client/activity.ts';
 import type { NodeIcon, TreeNode } from './tree-node.ts';
 import { count, factTable, plain } from './words.ts';
+import { t } from '../l10n.ts';
 
 const TASK_ICONS: Readonly<Record<TaskRecord['state'], NodeIcon>> = {
   running: { id: 'sync~spin' },
@@ -78,12 +79,12 @@ function backgroundNode(calls: readonly CallRecord[]): TreeNode {
   const failed = calls.filter((call) => call.code !== 'ok' && call.code !== undefined).length;
   return {
     id: 'background',
-    label: 'In the background',
+    label: t('In the background'),
     description: [count(calls.length, 'kind'), failed === 0 ? '' : `${failed} failing`].filter((part) => part !== '').join(' · '),
     icon: failed === 0 ? { id: 'history' } : { id: 'warning', color: 'problemsWarningIcon.foreground' },
     flags: ['background'],
     spoken: `background calls, ${failed} failing`,
-    tooltip: () => 'Calls that keep the views fresh, one line for each kind\\.',
+    tooltip: () => t('Calls that keep the views fresh, one line for each kind\\.'),
     children: calls.toSorted((a, b) => a.method.localeCompare(b.method)).map(callNode),
     expanded: false,
   };

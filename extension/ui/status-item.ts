@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Disposable } from '../events.ts';
 import type { Session } from '../target/session.ts';
 import { statusText } from './status-text.ts';
+import { t } from '../l10n.ts';
 
 /** The target and its health in the status bar; it asks nothing by itself, and appears with the first answer. The caller disposes it. */
 export function createStatusItem(session: Session): Disposable {
@@ -16,7 +17,7 @@ export function createStatusItem(session: Session): Disposable {
     const { text, tooltip, warning } = statusText(session.target, value);
     item.text = text;
     item.tooltip = tooltip;
-    item.accessibilityInformation = { label: `Slipway, ${tooltip}` };
+    item.accessibilityInformation = { label: t('Slipway, {0}', tooltip) };
     item.backgroundColor = warning ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
     item.show();
   });

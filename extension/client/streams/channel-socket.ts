@@ -1,5 +1,6 @@
 import type { RawData, WebSocket } from 'ws';
 import { RpcError, messageOf } from '../rpc-error.ts';
+import { t } from '../../l10n.ts';
 
 /** One WebSocket of a streaming server: messages of several channels, named by their first byte. */
 export interface ChannelSocket {
@@ -52,7 +53,7 @@ function opened(socket: WebSocket, url: URL, signal: AbortSignal | undefined): P
   return new Promise((resolve, reject) => {
     const abort = (): void => {
       socket.terminate();
-      reject(new RpcError('cancelled', 'cancelled while the stream was opened'));
+      reject(new RpcError('cancelled', t('cancelled while the stream was opened')));
     };
     const done = (act: () => void) => (): void => {
       signal?.removeEventListener('abort', abort);
@@ -60,7 +61,9 @@ function opened(socket: WebSocket, url: URL, signal: AbortSignal | undefined): P
     };
     const fail = (why: string, cause?: unknown): void => {
       done(() => {
-        reject(new RpcError('unavailable', `the stream at ${url.host} cannot be opened: ${why}`, { address: url.host, cause }));
+        reject(
+          new RpcError('unavailable', t('the stream at {0} cannot be opened: {1}', url.host, why), { address: url.host, cause }),
+        );
       })();
     };
     if (signal?.aborted === true) abort();

@@ -1,5 +1,6 @@
 import { RpcError } from '../rpc-error.ts';
 import { openChannelSocket, type ChannelSocket } from './channel-socket.ts';
+import { t } from '../../l10n.ts';
 
 export interface TerminalSize {
   readonly columns: number;
@@ -72,7 +73,9 @@ export async function openCommandSession(url: string, signal?: AbortSignal): Pro
 
 async function endOf(socket: ChannelSocket, status: Promise<string>): Promise<number> {
   // The status comes right before the end, and may be read after it.
-  const lost = socket.closed.then((error) => new RpcError('unavailable', error?.message ?? 'the runtime has closed the stream'));
+  const lost = socket.closed.then(
+    (error) => new RpcError('unavailable', error?.message ?? t('the runtime has closed the stream')),
+  );
   const first = await Promise.race([status, lost]);
   socket.close();
   if (typeof first === 'string') return exitCodeOf(first);

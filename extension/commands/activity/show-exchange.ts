@@ -2,6 +2,7 @@ import { crictlCommand } from '../../client/crictl-command.ts';
 import { RpcError } from '../../client/rpc-error.ts';
 import type { SubjectOf } from '../../tree/tree-node.ts';
 import type { CommandContext } from '../command.ts';
+import { t } from '../../l10n.ts';
 
 /** The request and the reply of one call, as a document. */
 export async function showExchange({ ui }: CommandContext, { call }: SubjectOf<'call'>): Promise<void> {
@@ -25,7 +26,7 @@ export async function showExchange({ ui }: CommandContext, { call }: SubjectOf<'
 /** Copies the same act as a crictl command. */
 export async function copyAsCrictl({ ui, session }: CommandContext, { call }: SubjectOf<'call'>): Promise<void> {
   const line = crictlCommand(call.method, call.request, session.target.socket);
-  if (line === undefined) throw new RpcError('unimplemented', `crictl has no word for ${call.method}`);
+  if (line === undefined) throw new RpcError('unimplemented', t('crictl has no word for {0}', call.method));
   await ui.copy(line);
-  ui.note(`Copied: ${line.split('\n').at(-1) ?? ''}`);
+  ui.note(t('Copied: {0}', line.split('\n').at(-1) ?? ''));
 }

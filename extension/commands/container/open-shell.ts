@@ -5,6 +5,7 @@ import { findShell } from '../../terminal/find-shell.ts';
 import type { StreamTerminalOptions } from '../../terminal/stream-terminal.ts';
 import type { SubjectOf } from '../../tree/tree-node.ts';
 import type { CommandContext } from '../command.ts';
+import { t } from '../../l10n.ts';
 
 /** A terminal with the best shell that the container has; where it has none, one of a debug container beside it. */
 export async function openShell(context: CommandContext, { container }: SubjectOf<'container'>): Promise<void> {
@@ -16,7 +17,7 @@ export async function openShell(context: CommandContext, { container }: SubjectO
 /** What to run for a shell in it; undefined when the person does not want a debug container. */
 export async function shellOf(context: CommandContext, container: Container): Promise<StreamTerminalOptions | undefined> {
   const { client } = context.session;
-  const found = await context.ui.progress({ title: `Looking for a shell in ${container.name}`, cancellable: false }, () =>
+  const found = await context.ui.progress({ title: t('Looking for a shell in {0}', container.name), cancellable: false }, () =>
     findShell(client, container.id),
   );
   if (found !== undefined) return shellTerminal(context, container.id, found);
@@ -27,9 +28,10 @@ export async function shellOf(context: CommandContext, container: Container): Pr
 async function debugShell(context: CommandContext, container: Container, image: string): Promise<StreamTerminalOptions> {
   const { client, pods } = context.session;
   const pod = pods.snapshot.value?.pods.find(({ id }) => id === container.podId);
-  if (pod === undefined) throw new RpcError('not-found', `the pod of container ${container.name} is not there any more`);
-  const id = await context.ui.progress({ title: `Starting a debug container beside ${container.name}`, cancellable: false }, () =>
-    startDebugContainer(client, { pod, container, image }),
+  if (pod === undefined) throw new RpcError('not-found', t('the pod of container {0} is not there any more', container.name));
+  const id = await context.ui.progress(
+    { title: t('Starting a debug container beside {0}', container.name), cancellable: false },
+    () => startDebugContainer(client, { pod, container, image }),
   );
   await pods.refresh();
   return {
@@ -60,12 +62,12 @@ async function chooseDebugImage(context: CommandContext, container: Container): 
   await images.refresh();
   const names = (images.snapshot.value?.images ?? []).flatMap(({ tags, digests }) => (tags.length > 0 ? tags : digests));
   if (names.length === 0)
-    throw new RpcError('failed-precondition', `container ${container.name} has no shell`, {
-      hint: 'pull an image that has one, busybox for example: Open Shell then offers to start it beside this container',
+    throw new RpcError('failed-precondition', t('container {0} has no shell', container.name), {
+      hint: t('pull an image that has one, busybox for example: Open Shell then offers to start it beside this container'),
     });
   return context.ui.pick({
-    title: `${container.name} Has No Shell`,
-    placeholder: 'Choose an image with a shell: a debug container of it sees the processes and the network of this one',
+    title: t('{0} Has No Shell', container.name),
+    placeholder: t('Choose an image with a shell: a debug container of it sees the processes and the network of this one'),
     items: names.map((name) => ({ label: name, icon: 'debug-alt', value: name })),
   });
 }

@@ -2,6 +2,7 @@ import type { SubjectOf } from '../../tree/tree-node.ts';
 import { count } from '../../tree/words.ts';
 import type { ConfirmOptions } from '../../ui/ui.ts';
 import type { CommandContext } from '../command.ts';
+import { t } from '../../l10n.ts';
 
 type Subjects = readonly SubjectOf<'container'>[];
 
@@ -10,9 +11,9 @@ export function confirmRemoveContainer(subjects: Subjects): ConfirmOptions {
     ({ container }) => `${container.name}${container.state === 'running' ? ' (running: it is killed)' : ''}`,
   );
   return {
-    question: `Remove ${subjects.length === 1 ? `container ${lines[0] ?? ''}` : count(subjects.length, 'container')}?`,
-    detail: `${lines.join('\n')}\n\nWritable layers go with them. Log files and images stay.`,
-    action: 'Remove',
+    question: t('Remove {0}?', subjects.length === 1 ? `container ${lines[0] ?? ''}` : count(subjects.length, 'container')),
+    detail: t('{0}\n\nWritable layers go with them. Log files and images stay.', lines.join('\n')),
+    action: t('Remove'),
   };
 }
 

@@ -5,6 +5,7 @@ import type { SubjectOf } from '../../tree/tree-node.ts';
 import { count } from '../../tree/words.ts';
 import type { CommandContext } from '../command.ts';
 import { splitWords } from '../image/run-request.ts';
+import { t } from '../../l10n.ts';
 
 const TIMEOUT_SECONDS = 60;
 const AT_ONCE = 8;
@@ -20,9 +21,9 @@ export async function runCommand(context: CommandContext, subjects: readonly Sub
   if (first === undefined) return;
   const name = containers.length === 1 ? first.name : count(containers.length, 'container');
   const line = await context.ui.ask({
-    title: `Run a Command in ${name}`,
-    prompt: 'The command and its arguments, no shell in between; begin with -w DIR for a working directory',
-    placeholder: 'ls -l "/var/lib/my data"',
+    title: t('Run a Command in {0}', name),
+    prompt: t('The command and its arguments, no shell in between; begin with -w DIR for a working directory'),
+    placeholder: t('ls -l "/var/lib/my data"'),
     check: (text) => {
       const read = parseCommandLine(text);
       return 'problem' in read ? read.problem : undefined;

@@ -6,13 +6,14 @@ import type { SubjectOf } from '../../tree/tree-node.ts';
 import type { PickItem } from '../../ui/ui.ts';
 import type { CommandContext } from '../command.ts';
 import { exposedPorts } from '../image/offered-ports.ts';
+import { t } from '../../l10n.ts';
 
 /** Makes a port of this machine lead to one of the pod. */
 export async function forwardPort(context: CommandContext, { pod }: SubjectOf<'pod'>): Promise<void> {
   const { ui, forwards } = context;
   const chosen = await ui.pick<ForwardedPorts>({
-    title: `Forward a Port of ${pod.name}`,
-    placeholder: 'Choose a port of the pod, or type one: 8080, or LOCAL:8080 to choose the local one',
+    title: t('Forward a Port of {0}', pod.name),
+    placeholder: t('Choose a port of the pod, or type one: 8080, or LOCAL:8080 to choose the local one'),
     items: await knownPorts(context, pod.id),
     free: (text) => {
       const ports = parseForward(text);
@@ -21,16 +22,16 @@ export async function forwardPort(context: CommandContext, { pod }: SubjectOf<'p
   });
   if (chosen === undefined) return;
   const forward = await forwards.start(pod, chosen);
-  ui.tell(`localhost:${String(forward.localPort)} leads to port ${String(forward.port)} of ${pod.name}.`, [
-    { title: 'Open in Browser', run: () => openForward(context, { kind: 'forward', forward }) },
-    { title: 'Stop', run: () => forwards.stop(forward.id) },
+  ui.tell(t('localhost:{0} leads to port {1} of {2}.', forward.localPort, forward.port, pod.name), [
+    { title: t('Open in Browser'), run: () => openForward(context, { kind: 'forward', forward }) },
+    { title: t('Stop'), run: () => forwards.stop(forward.id) },
   ]);
 }
 
 /** The same for the pod of a container. */
 export async function forwardContainerPort(context: CommandContext, { container }: SubjectOf<'container'>): Promise<void> {
   const pod = context.session.pods.snapshot.value?.pods.find(({ id }) => id === container.podId);
-  if (pod === undefined) throw new RpcError('not-found', `the pod of container ${container.name} is not there any more`);
+  if (pod === undefined) throw new RpcError('not-found', t('the pod of container {0} is not there any more', container.name));
   await forwardPort(context, { kind: 'pod', pod });
 }
 

@@ -3,24 +3,26 @@ import { RpcError } from '../../client/rpc-error.ts';
 import type { Pod, PortMapping } from '../../client/types.ts';
 import type { SubjectOf } from '../../tree/tree-node.ts';
 import type { CommandContext } from '../command.ts';
+import { t } from '../../l10n.ts';
 
 /** Opens what a pod serves on its published port, through whatever way leads from the browser to this machine. */
 export async function openPodInBrowser({ ui }: CommandContext, { pod }: SubjectOf<'pod'>): Promise<void> {
   const ports = browsablePorts(pod);
   const [only] = ports;
   if (only === undefined)
-    throw new RpcError('failed-precondition', `pod ${pod.name} publishes no TCP port`, {
-      hint: 'run the image with -p HOST:CONTAINER',
+    throw new RpcError('failed-precondition', t('pod {0} publishes no TCP port', pod.name), {
+      hint: t('run the image with -p HOST:CONTAINER'),
     });
   const chosen =
-    ports.length === 1 ? only : await ui.pick({ title: pod.name, placeholder: 'Choose a port', items: ports.map(portItem) });
+    ports.length === 1 ? only : await ui.pick({ title: pod.name, placeholder: t('Choose a port'), items: ports.map(portItem) });
   if (chosen !== undefined) await ui.openInBrowser(`http://localhost:${chosen.hostPort}/`);
 }
 
 /** The same for the pod of a container. */
 export async function openContainerInBrowser(context: CommandContext, subject: SubjectOf<'container'>): Promise<void> {
   const pod = context.session.pods.snapshot.value?.pods.find(({ id }) => id === subject.container.podId);
-  if (pod === undefined) throw new RpcError('not-found', `the pod of container ${subject.container.name} is not there any more`);
+  if (pod === undefined)
+    throw new RpcError('not-found', t('the pod of container {0} is not there any more', subject.container.name));
   await openPodInBrowser(context, { kind: 'pod', pod });
 }
 

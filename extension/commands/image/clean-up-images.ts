@@ -1,17 +1,18 @@
 import type { CleanUpCandidate, CleanUpPlan } from '../../client/image-calls.ts';
 import { ageOf, count, shortId, sizeOf } from '../../tree/words.ts';
 import type { CommandContext } from '../command.ts';
+import { t } from '../../l10n.ts';
 
 /** Shows what nothing uses, with the bytes that go with it; removes what is chosen. Images without a tag are chosen from the start. */
 export async function cleanUpImages({ session, ui }: CommandContext): Promise<void> {
   const plan = await session.client.planCleanUp();
   if (plan.candidates.length === 0) {
-    ui.tell(`Nothing to clean up${keptWords(plan)}`);
+    ui.tell(t('Nothing to clean up{0}', keptWords(plan)));
     return;
   }
   const chosen = await ui.pickMany({
-    title: 'Clean Up Images',
-    placeholder: `Choose what to remove${keptWords(plan)}`,
+    title: t('Clean Up Images'),
+    placeholder: t('Choose what to remove{0}', keptWords(plan)),
     items: plan.candidates.map((candidate) => ({
       label: labelOf(candidate),
       description: `${sizeOf(candidate.freedBytes)} · ${ageOf(candidate.addedAt, Date.now())}`,
@@ -24,11 +25,16 @@ export async function cleanUpImages({ session, ui }: CommandContext): Promise<vo
   if (chosen === undefined || chosen.length === 0) return;
   const question = `Remove ${count(chosen.length, 'image')}?`;
   const detail = chosen.map((candidate) => `${labelOf(candidate)} (${sizeOf(candidate.freedBytes)})`).join('\n');
-  if (!(await ui.confirm({ question, detail, action: 'Remove' }))) return;
+  if (!(await ui.confirm({ question, detail, action: t('Remove') }))) return;
   const result = await session.client.cleanUpImages(chosen.map(({ image }) => image.id));
   const kept = chosen.length - result.removed;
   ui.tell(
-    `Removed ${count(result.removed, 'image')}, ${sizeOf(result.freedBytes)} free${kept === 0 ? '' : `; ${count(kept, 'image')} came into use meanwhile and stayed`}`,
+    t(
+      'Removed {0}, {1} free{2}',
+      count(result.removed, 'image'),
+      sizeOf(result.freedBytes),
+      kept === 0 ? '' : `; ${count(kept, 'image')} came into use meanwhile and stayed`,
+    ),
   );
 }
 

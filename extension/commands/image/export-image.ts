@@ -9,26 +9,28 @@ import type { SubjectOf } from '../../tree/tree-node.ts';
 import { sizeOf } from '../../tree/words.ts';
 import type { CommandContext } from '../command.ts';
 import { containerNameOf } from './image-name.ts';
+import { t } from '../../l10n.ts';
 
 interface Form {
   readonly format: ExportFormat;
   readonly as: 'file' | 'folder';
 }
 
-const FORMS: readonly { readonly label: string; readonly detail: string; readonly value: Form }[] = [
+/** Made when they are shown: the language is not known before. */
+const forms = (): readonly { readonly label: string; readonly detail: string; readonly value: Form }[] => [
   {
-    label: 'OCI image layout',
-    detail: 'A tar for skopeo, podman, ctr, umoci and Slipway',
+    label: t('OCI image layout'),
+    detail: t('A tar for skopeo, podman, ctr, umoci and Slipway'),
     value: { format: 'oci-layout', as: 'file' },
   },
   {
-    label: 'OCI image layout in a folder',
-    detail: 'The same, unpacked: for skopeo and umoci (oci:)',
+    label: t('OCI image layout in a folder'),
+    detail: t('The same, unpacked: for skopeo and umoci (oci:)'),
     value: { format: 'oci-layout', as: 'folder' },
   },
   {
-    label: 'Docker archive',
-    detail: 'A tar that docker load of any age reads, too',
+    label: t('Docker archive'),
+    detail: t('A tar that docker load of any age reads, too'),
     value: { format: 'docker-archive', as: 'file' },
   },
 ];
@@ -37,15 +39,15 @@ const FORMS: readonly { readonly label: string; readonly detail: string; readonl
 export async function exportImages({ session, ui }: CommandContext, subjects: readonly SubjectOf<'image'>[]): Promise<void> {
   const [first] = subjects;
   if (first === undefined) return;
-  const form = await ui.pick({ title: 'Export', placeholder: 'Choose a format', items: FORMS });
+  const form = await ui.pick({ title: t('Export'), placeholder: t('Choose a format'), items: forms() });
   if (form === undefined) return;
   const name = containerNameOf(first.name);
-  const path = await ui.chooseTarget({ title: 'Export', name: form.as === 'file' ? `${name}.tar` : name });
+  const path = await ui.chooseTarget({ title: t('Export'), name: form.as === 'file' ? `${name}.tar` : name });
   if (path === undefined) return;
   if (form.as === 'folder' && existsSync(path))
-    throw new RpcError('already-exists', `${path} is there already`, { hint: 'choose a name for a new folder' });
+    throw new RpcError('already-exists', t('{0} is there already', path), { hint: t('choose a name for a new folder') });
   const names = subjects.map((subject) => subject.name);
-  await ui.progress({ title: `Exporting ${names.join(', ')}`, cancellable: true }, async (report, signal) => {
+  await ui.progress({ title: t('Exporting {0}', names.join(', ')), cancellable: true }, async (report, signal) => {
     // A name that nobody else's file can have: it is removed, whatever happens.
     const part = `${path}.${randomUUID()}.part`;
     let total = 0;
@@ -64,7 +66,7 @@ export async function exportImages({ session, ui }: CommandContext, subjects: re
       await rm(part, { force: true, recursive: true });
     }
   });
-  ui.note(`Exported to ${path}`);
+  ui.note(t('Exported to {0}', path));
 }
 
 async function* heard<Piece extends { readonly bytes: Uint8Array }>(

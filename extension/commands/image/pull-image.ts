@@ -5,25 +5,26 @@ import type { ReportProgress } from '../../ui/ui.ts';
 import type { CommandContext } from '../command.ts';
 import { imageNameProblem, withoutRegistry } from './image-name.ts';
 import { createPullMeter } from './pull-meter.ts';
+import { t } from '../../l10n.ts';
 
 /** Asks for a name and pulls it, with progress per layer in a cancellable notification and in Activity. */
 export async function pullImage(context: CommandContext): Promise<void> {
   const name = await context.ui.ask({
-    title: 'Pull Image',
-    prompt: 'Name of an image, with its registry when it is not Docker Hub',
+    title: t('Pull Image'),
+    prompt: t('Name of an image, with its registry when it is not Docker Hub'),
     placeholder: 'registry.example.com/team/app:1.2',
     check: imageNameProblem,
   });
   if (name === undefined) return;
   await pullNamed(context, name.trim());
-  context.ui.note(`Pulled ${name.trim()}`);
+  context.ui.note(t('Pulled {0}', name.trim()));
 }
 
 /** Pulls one image and answers its id; used by Run Image too. */
 export async function pullNamed(context: CommandContext, name: string): Promise<string> {
   const { session, ui, credentials } = context;
-  return ui.progress({ title: `Pulling ${name}`, cancellable: true }, async (report, signal) => {
-    const task = session.activity.beginTask(`Pull ${withoutRegistry(name)}`);
+  return ui.progress({ title: t('Pulling {0}', name), cancellable: true }, async (report, signal) => {
+    const task = session.activity.beginTask(t('Pull {0}', withoutRegistry(name)));
     try {
       const id = await session.client.pullImage(name, {
         credential: await credentials.of(name),

@@ -3,6 +3,7 @@ import type { SubjectOf } from '../../tree/tree-node.ts';
 import type { CommandContext } from '../command.ts';
 import { imageNameProblem, withoutRegistry } from './image-name.ts';
 import { progressTo } from './pull-image.ts';
+import { t } from '../../l10n.ts';
 
 /** Asks where to, and pushes with progress per blob in a cancellable notification and in Activity. */
 export async function pushImage(
@@ -10,16 +11,16 @@ export async function pushImage(
   { image, name }: SubjectOf<'image'>,
 ): Promise<void> {
   const answer = await ui.ask({
-    title: `Push ${name}`,
-    prompt: 'Name in the registry; what it has already is not sent again',
+    title: t('Push {0}', name),
+    prompt: t('Name in the registry; what it has already is not sent again'),
     value: image.tags.includes(name) ? name : '',
     placeholder: 'registry.example.com/team/app:1.2',
     check: (text) => (text.includes('@') ? 'Give a tag; the digest follows from the content' : imageNameProblem(text)),
   });
   if (answer === undefined) return;
   const destination = answer.trim();
-  const pushed = await ui.progress({ title: `Pushing ${destination}`, cancellable: true }, async (report, signal) => {
-    const task = session.activity.beginTask(`Push ${withoutRegistry(destination)}`);
+  const pushed = await ui.progress({ title: t('Pushing {0}', destination), cancellable: true }, async (report, signal) => {
+    const task = session.activity.beginTask(t('Push {0}', withoutRegistry(destination)));
     try {
       const digest = await session.client.pushImage(image.id, destination, {
         credential: await credentials.of(destination),
@@ -35,5 +36,5 @@ export async function pushImage(
       throw error;
     }
   });
-  ui.tell(`Pushed ${pushed}`, [{ title: 'Copy', run: () => ui.copy(pushed) }]);
+  ui.tell(t('Pushed {0}', pushed), [{ title: t('Copy'), run: () => ui.copy(pushed) }]);
 }

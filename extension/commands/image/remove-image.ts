@@ -3,6 +3,7 @@ import type { SubjectOf } from '../../tree/tree-node.ts';
 import { count, sizeOf } from '../../tree/words.ts';
 import type { ConfirmOptions } from '../../ui/ui.ts';
 import type { CommandContext } from '../command.ts';
+import { t } from '../../l10n.ts';
 
 /** All names that go with the images, and the containers that were made from them, which keep their layers. */
 export async function confirmRemoveImage(
@@ -17,7 +18,11 @@ export async function confirmRemoveImage(
     return `${namesOf(image).join(', ')} (${sizeOf(image.sizeBytes)}${image.pinned ? ', pinned' : ''})${used}`;
   });
   const what = images.length === 1 ? (subjects[0]?.name ?? '') : count(images.length, 'image');
-  return { question: `Remove ${what}?`, detail: `All names of an image go with it:\n${lines.join('\n')}`, action: 'Remove' };
+  return {
+    question: t('Remove {0}?', what),
+    detail: t('All names of an image go with it:\n{0}', lines.join('\n')),
+    action: t('Remove'),
+  };
 }
 
 /** Removes an image with all its names. */

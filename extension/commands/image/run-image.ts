@@ -14,6 +14,7 @@ import { openContainerInBrowser } from '../forward/open-in-browser.ts';
 import { offeredPorts } from './offered-ports.ts';
 import { parseRunLine, specsOf } from './run-request.ts';
 import type { RunRequest } from './run-request.ts';
+import { t } from '../../l10n.ts';
 
 /** From an image to a running container in two steps; pulls it when it is not there, and takes back what it made when it fails. */
 export async function runImage(context: CommandContext, subject?: SubjectOf<'image'>): Promise<void> {
@@ -24,7 +25,7 @@ export async function runImage(context: CommandContext, subject?: SubjectOf<'ima
   if (request === undefined) return;
   const { client } = context.session;
   if ((await client.imageStatus(image)) === undefined) await pullNamed(context, image);
-  const containerId = await context.ui.progress({ title: `Running ${image}`, cancellable: true }, (report, signal) =>
+  const containerId = await context.ui.progress({ title: t('Running {0}', image), cancellable: true }, (report, signal) =>
     runAsTask(context, {
       image,
       request,
@@ -37,11 +38,11 @@ export async function runImage(context: CommandContext, subject?: SubjectOf<'ima
   await context.session.refresh();
   const container = context.session.pods.snapshot.value?.containers.find((each) => each.id === containerId);
   if (container !== undefined) {
-    context.ui.tell(`${request.name} is running.`, [
-      { title: 'Show Logs', run: () => context.documents.showLogs(container) },
+    context.ui.tell(t('{0} is running.', request.name), [
+      { title: t('Show Logs'), run: () => context.documents.showLogs(container) },
       request.ports.some(({ protocol }) => protocol === 'tcp')
-        ? { title: 'Open in Browser', run: () => openContainerInBrowser(context, { kind: 'container', container }) }
-        : { title: 'Open', run: () => context.documents.openContainer(container) },
+        ? { title: t('Open in Browser'), run: () => openContainerInBrowser(context, { kind: 'container', container }) }
+        : { title: t('Open'), run: () => context.documents.openContainer(container) },
     ]);
   }
 }
@@ -58,8 +59,8 @@ async function pickImage(context: CommandContext): Promise<string | undefined> {
     })),
   );
   return context.ui.pick({
-    title: 'Run Image',
-    placeholder: 'Choose an image, or type the name of one to pull',
+    title: t('Run Image'),
+    placeholder: t('Choose an image, or type the name of one to pull'),
     items,
     free: (text) =>
       imageNameProblem(text) === undefined
@@ -74,8 +75,8 @@ async function askHow(context: CommandContext, image: string): Promise<RunReques
   const names = new Set(pods.map((pod) => pod.name));
   const ports = await offeredPorts(await context.session.client.imageStatus(image), pods);
   const line = await context.ui.ask({
-    title: `Run ${image}`,
-    prompt: '--name, -p host:container, -e KEY=value, then a command (empty: what the image says)',
+    title: t('Run {0}', image),
+    prompt: t('--name, -p host:container, -e KEY=value, then a command (empty: what the image says)'),
     value: `--name ${freeName(containerNameOf(image), names)} ${ports.map((port) => `-p ${port} `).join('')}`,
     check: (text) => {
       const parsed = parseRunLine(text, image);
@@ -103,7 +104,7 @@ interface Run {
 }
 
 async function runAsTask(context: CommandContext, run: Run): Promise<string> {
-  const task = context.session.activity.beginTask(`Run ${run.request.name}`);
+  const task = context.session.activity.beginTask(t('Run {0}', run.request.name));
   try {
     const id = await makeAndStart(context.session.client, { ...run, signal: AbortSignal.any([run.signal, task.signal]) });
     task.end('done', '');
@@ -141,7 +142,7 @@ async function takeBack(client: RuntimeClient, pod: PodSpec & { readonly id: str
   } catch (error) {
     throw new RpcError(
       'internal',
-      `${messageOf(cause)}; and the pod that was made for it could not be removed: ${messageOf(error)}`,
+      t('{0}; and the pod that was made for it could not be removed: {1}', messageOf(cause), messageOf(error)),
       { cause },
     );
   }

@@ -3,6 +3,7 @@ import { count } from '../../tree/words.ts';
 import { mayRemoveLogs, ownLogDirectory, removePodLogs } from '../../logs/pod-logs.ts';
 import type { ConfirmOptions } from '../../ui/ui.ts';
 import type { CommandContext } from '../command.ts';
+import { t } from '../../l10n.ts';
 
 export function confirmRemovePod(subjects: readonly SubjectOf<'pod'>[], { session }: CommandContext): ConfirmOptions {
   const containers = session.pods.snapshot.value?.containers ?? [];
@@ -13,9 +14,9 @@ export function confirmRemovePod(subjects: readonly SubjectOf<'pod'>[], { sessio
   });
   const what = subjects.length === 1 ? `pod ${subjects[0]?.pod.name ?? ''}` : count(subjects.length, 'pod');
   return {
-    question: `Remove ${what}?`,
+    question: t('Remove {0}?', what),
     detail: `${lines.join('\n')}\n\n${whatGoes(subjects)}`,
-    action: 'Remove',
+    action: t('Remove'),
   };
 }
 
@@ -24,7 +25,7 @@ export async function removePod({ session, ui }: CommandContext, { pod }: Subjec
   await session.client.stopPod(pod.id);
   await session.client.removePod(pod.id);
   const left = await removePodLogs(pod);
-  if (left !== undefined) ui.note(`Its log files stay in ${left}`);
+  if (left !== undefined) ui.note(t('Its log files stay in {0}', left));
 }
 
 /** CRI leaves log files to whoever chose their directory: for pods of Run Image that is Slipway itself. */
