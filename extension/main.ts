@@ -16,6 +16,7 @@ import { createLogDocuments } from './logs/log-documents.ts';
 import { openSession, versionOf } from './open-session.ts';
 import { openTargets } from './open-targets.ts';
 import { createContainerPanels } from './panels/container-panels.ts';
+import { followTrust } from './restricted-mode.ts';
 import { runRow } from './run-row.ts';
 import { OPENING_SETTINGS, readSettings } from './settings.ts';
 import { createShownViews } from './shown-views.ts';
@@ -89,7 +90,7 @@ export function activate(context: vscode.ExtensionContext): SlipwayExports {
   }));
   const links = vscode.window.registerUriHandler(createLinkHandler(current));
   const profile = registerShellProfile(commandContext);
-  context.subscriptions.push(log, sessions, views, targetWatch, settingsWatch);
+  context.subscriptions.push(log, sessions, views, followTrust(), targetWatch, settingsWatch);
   context.subscriptions.push(logs, inspect, panels, forwards, profile, links, tools, tasks, ...commands);
   return createExports({
     sessions,

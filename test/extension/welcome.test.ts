@@ -40,15 +40,20 @@ function any(text: string): boolean {
 
 describe('an empty list', () => {
   it.each(CASES)('of %s says one thing in the state %j', (view, { state, target, filtered }) => {
-    const values = { 'slipway.state': state, 'slipway.target': target, [`${view}.filtered`]: filtered, isWorkspaceTrusted: true };
+    const values = {
+      'slipway.state': state,
+      'slipway.target': target,
+      [`${view}.filtered`]: filtered,
+      'slipway.restricted': false,
+    };
     const shown = contributes.viewsWelcome.filter(
-      (each) => each.view === view && holds(each.when ?? 'isWorkspaceTrusted', values),
+      (each) => each.view === view && holds(each.when ?? '!slipway.restricted', values),
     );
     expect(shown.map(({ contents }) => contents)).toHaveLength(1);
   });
 
   it('says in Restricted Mode that nothing is changed', () => {
-    const shown = contributes.viewsWelcome.filter(({ when = '' }) => when === '!isWorkspaceTrusted');
+    const shown = contributes.viewsWelcome.filter(({ when = '' }) => when === 'slipway.restricted');
     expect(shown.map(({ view }) => view)).toEqual(['slipway.pods', 'slipway.images']);
   });
 });
