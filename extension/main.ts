@@ -33,7 +33,11 @@ export function activate(context: vscode.ExtensionContext): SlipwayExports {
   const targets = openTargets(context);
   const sessions = createCurrentSession(() => openSession(context, log, targets.chosen));
   const current = sessions.get;
-  const forwards = createPortForwards(context.workspaceState, () => current().client);
+  const forwards = createPortForwards(
+    context.workspaceState,
+    () => current().client,
+    () => current().target.id,
+  );
   const credentials = createCredentials(context.secrets, context.globalState);
   const options = createViewOptions(context.workspaceState);
   const views = createShownViews(sessions, { forwards, options, targets });

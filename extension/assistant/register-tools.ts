@@ -18,7 +18,7 @@ function offered(tool: AssistantTool, context: () => Omit<ToolContext, 'signal'>
   return {
     prepareInvocation: ({ input }) => ({
       invocationMessage: tool.doing(input),
-      ...(tool.confirm === undefined ? {} : { confirmationMessages: asked(tool.confirm(input)) }),
+      ...(tool.confirm === undefined ? {} : { confirmationMessages: asked(tool.confirm(input, context().session)) }),
     }),
     invoke: async ({ input }, token) => {
       const stopping = new AbortController();

@@ -1,4 +1,5 @@
 import { RpcError } from '../client/rpc-error.ts';
+import { isKubelets, kubeletWarning } from '../commands/pod/kubelet-owns.ts';
 import { containerNamed, imageNamed, listOf, podNamed } from '../find-named.ts';
 import { t } from '../l10n.ts';
 import type { Session } from '../target/session.ts';
@@ -14,7 +15,7 @@ export interface AssistantTool {
   /** What is said while it runs. */
   readonly doing: (input: ToolInput) => string;
   /** What is asked before it changes something; undefined for one that only looks. */
-  readonly confirm?: (input: ToolInput) => { readonly title: string; readonly message: string };
+  readonly confirm?: (input: ToolInput, session: Session) => { readonly title: string; readonly message: string };
   readonly run: (context: ToolContext, input: ToolInput) => Promise<string>;
 }
 
@@ -41,7 +42,7 @@ export const ASSISTANT_TOOLS: readonly AssistantTool[] = [
   {
     name: 'slipway_run',
     doing: (input) => t('Running {0}', textIn(input, 'image')),
-    confirm: (input) => ({ title: t('Run a Container'), message: t('Run {0} in a new pod?', code(runLine(input))) }),
+    confirm: (input, session) => ({ title: t('Run a Container'), message: runQuestion(input, session) }),
     run: async ({ session, signal }, input) => runForTool(session.client, runInput(input), signal),
   },
   {
@@ -145,6 +146,12 @@ async function remove({ session, signal }: ToolContext, input: ToolInput): Promi
   }
   await session.refresh();
   return `Removed the ${kind} ${name}.`;
+}
+
+/** With a warning where a kubelet removes what it did not make. */
+function runQuestion(input: ToolInput, session: Session): string {
+  const question = t('Run {0} in a new pod?', code(runLine(input)));
+  return isKubelets(session) ? `${question} ${kubeletWarning(session)}` : question;
 }
 
 function runInput(input: ToolInput): RunInput {

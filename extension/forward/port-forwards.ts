@@ -6,6 +6,7 @@ import type { RuntimeClient } from '../client/runtime-client.ts';
 import type { Pod } from '../client/types.ts';
 import { createEmitter } from '../events.ts';
 import type { Disposable, Event } from '../events.ts';
+import { LOCAL_ID } from '../target/target.ts';
 import { joinStreams } from './join-streams.ts';
 import { t } from '../l10n.ts';
 
@@ -43,6 +44,8 @@ export interface Memory {
 }
 
 interface Saved {
+  /** The runtime that has the pod; names are only its own. */
+  readonly target?: string;
   readonly podId: string;
   readonly podName: string;
   readonly namespace: string;
@@ -62,8 +65,12 @@ const MAX_CONNECTIONS = 256;
 const FIRST_FREE = 1024;
 
 /** None listens before `follow` or `start`. The caller disposes it; what is saved stays. */
-export function createPortForwards(memory: Memory, client: () => Pick<RuntimeClient, 'connectPort'>): PortForwards {
-  return new Forwards(memory, client);
+export function createPortForwards(
+  memory: Memory,
+  client: () => Pick<RuntimeClient, 'connectPort'>,
+  targetId: () => string = () => LOCAL_ID,
+): PortForwards {
+  return new Forwards(memory, client, targetId);
 }
 
 class Forwards implements PortForwards {
@@ -72,11 +79,13 @@ class Forwards implements PortForwards {
   private readonly running = new Map<string, Running>();
   private readonly memory: Memory;
   private readonly client: () => Pick<RuntimeClient, 'connectPort'>;
+  private readonly targetId: () => string;
   private following = Promise.resolve();
 
-  constructor(memory: Memory, client: () => Pick<RuntimeClient, 'connectPort'>) {
+  constructor(memory: Memory, client: () => Pick<RuntimeClient, 'connectPort'>, targetId: () => string) {
     this.memory = memory;
     this.client = client;
+    this.targetId = targetId;
     this.onDidChange = this.changes.event;
   }
 
@@ -109,13 +118,20 @@ class Forwards implements PortForwards {
     for (const running of [...this.running.values()]) this.end(running);
   }
 
-  private get saved(): readonly Saved[] {
+  private get allSaved(): readonly Saved[] {
     const value = this.memory.get(KEY);
     return Array.isArray(value) ? value.filter(isSaved) : [];
   }
 
+  /** Those of the runtime that is shown. */
+  private get saved(): readonly Saved[] {
+    return this.allSaved.filter(({ target = LOCAL_ID }) => target === this.targetId());
+  }
+
   private async save(forwards: readonly Saved[]): Promise<void> {
-    await this.memory.update(KEY, forwards.slice(-MAX_SAVED));
+    const target = this.targetId();
+    const others = this.allSaved.filter((each) => (each.target ?? LOCAL_ID) !== target);
+    await this.memory.update(KEY, [...others, ...forwards.map((each) => ({ ...each, target }))].slice(-MAX_SAVED));
   }
 
   private async followOnce(pods: readonly Pod[]): Promise<void> {

@@ -3,6 +3,7 @@ import type { CriJson } from '../client/read-cri-config.ts';
 import { RpcError } from '../client/rpc-error.ts';
 import type { CommandSession } from '../client/streams/command-session.ts';
 import { createPullMeter } from '../commands/image/pull-meter.ts';
+import { isKubelets, kubeletWarning } from '../commands/pod/kubelet-owns.ts';
 import { runOnce } from '../commands/image/run-once.ts';
 import { containerNamed } from '../find-named.ts';
 import { t } from '../l10n.ts';
@@ -63,6 +64,7 @@ async function pull(image: string, { session, credentialOf, write, signal }: Tas
 async function runImage(task: TaskOf<'runImage'>, parts: TaskParts): Promise<number> {
   const { session, credentialOf, write, signal, stopTimeoutSeconds } = parts;
   const { client } = session;
+  await warnOfKubelet(parts);
   const credential = await credentialOf(task.image);
   const id = await runOnce(client, task, {
     signal,
@@ -108,6 +110,7 @@ async function runPod({ config, containers }: TaskOf<'runPod'>, parts: TaskParts
   const read = async (path: string): Promise<CriJson> => parsed(await readFile(path), path);
   const pod = await read(config);
   const specs = await Promise.all(containers.map(read));
+  await warnOfKubelet(parts);
   const podId = await client.runPodConfig(pod, { handler: '', signal });
   write(`${t('pod {0}', podId)}\n`);
   try {
@@ -123,6 +126,12 @@ async function runPod({ config, containers }: TaskOf<'runPod'>, parts: TaskParts
     await client.removePod(podId);
     throw error;
   }
+}
+
+/** A task asks nobody: it says so, and goes on. */
+async function warnOfKubelet({ session, write }: TaskParts): Promise<void> {
+  await session.pods.refresh();
+  if (isKubelets(session)) write(`${kubeletWarning(session)}\n`);
 }
 
 function parsed(text: string, path: string): CriJson {

@@ -74,8 +74,21 @@ describe('the tools of language models', () => {
   });
 
   it('show all of what will run in the question, as code that cannot become anything else', () => {
-    const asked = toolNamed('slipway_run').confirm?.({ image: 'a`b', command: ['sh', '-c', 'rm -rf /'], env: { K: 'v' } });
+    const asked = toolNamed('slipway_run').confirm?.(
+      { image: 'a`b', command: ['sh', '-c', 'rm -rf /'], env: { K: 'v' } },
+      bed.session,
+    );
     expect(asked?.message).toBe('Run `-e K=v "a b" sh -c "rm -rf /"` in a new pod?');
+  });
+});
+
+describe('running an image by a tool', () => {
+  it('tells in the question that a kubelet removes what it did not make', async () => {
+    const labels = { 'io.kubernetes.pod.uid': 'u' };
+    bed.endpoint.pods.set('k'.repeat(64), { name: 'coredns', state: 0, createdAt: 1e9, labels });
+    await bed.session.refresh();
+    const asked = toolNamed('slipway_run').confirm?.({ image: 'registry.test/web:1' }, bed.session);
+    expect(asked?.message).toContain('removes pods that it did not make');
   });
 });
 

@@ -142,6 +142,23 @@ describe('the forwards of a workspace', () => {
     next.dispose();
   });
 
+  it('wait for their own runtime: a pod of the same name elsewhere is another pod', async () => {
+    let target = 'local';
+    const forwards = createPortForwards(
+      { get: (key) => bed.memory.get(key), update: async (key, value) => void bed.memory.set(key, value) },
+      () => bed.session.client,
+      () => target,
+    );
+    await forwards.start(pod(), { port: 8080 });
+    target = 'foreign:/run/x.sock';
+    await forwards.follow([{ ...pod(), id: 'other' }]);
+    expect(forwards.list).toEqual([]);
+    target = 'local';
+    await forwards.follow([pod()]);
+    expect(forwards.list.map(({ port }) => port)).toEqual([8080]);
+    forwards.dispose();
+  });
+
   it('are nothing when what was saved is damaged', async () => {
     for (const value of [
       undefined,

@@ -4,7 +4,7 @@ import { isOwned } from '../../tree/pod-node.ts';
 import type { CommandContext } from '../command.ts';
 
 /** Whether a kubelet has made pods of this runtime, as far as the list tells. */
-function isKubelets(session: Session): boolean {
+export function isKubelets(session: Session): boolean {
   return session.pods.snapshot.value?.pods.some(isOwned) ?? false;
 }
 
@@ -14,10 +14,12 @@ export async function mayRunPods({ session, ui }: CommandContext): Promise<boole
   if (!isKubelets(session)) return true;
   return ui.confirm({
     question: t('Run a pod on a runtime that a kubelet owns?'),
-    detail: t(
-      'A kubelet makes the pods of {0}. It removes pods that it did not make, and what they have written.',
-      session.target.label,
-    ),
+    detail: kubeletWarning(session),
     action: t('Run Anyway'),
   });
+}
+
+/** What a kubelet does to pods that it did not make. */
+export function kubeletWarning({ target }: Session): string {
+  return t('A kubelet makes the pods of {0}. It removes pods that it did not make, and what they have written.', target.label);
 }
