@@ -8,6 +8,7 @@ export function subjectsOf(first: unknown, { selection, session, views }: Surrou
   const given: readonly unknown[] = Array.isArray(selection) && selection.length > 1 ? selection : chosenIn(views, first);
   return given.flatMap((each): readonly Subject[] => {
     if (isSubject(each)) return [each];
+    if (isFileUri(each)) return [{ kind: 'file', path: each.fsPath }];
     if (typeof each !== 'string') return [];
     const subject = views.find(each)?.subject;
     if (subject !== undefined) return [subject];
@@ -27,6 +28,11 @@ function chosenIn(views: Views, first: unknown): readonly unknown[] {
   if (typeof first !== 'string') return [first];
   const chosen = VIEWS.map((view) => views.selection(view)).find((ids) => ids.includes(first));
   return chosen ?? [first];
+}
+
+/** What the Explorer and an editor's title call commands with. */
+function isFileUri(value: unknown): value is { readonly fsPath: string } {
+  return typeof value === 'object' && value !== null && 'scheme' in value && value.scheme === 'file' && 'fsPath' in value;
 }
 
 function isSubject(value: unknown): value is Subject {

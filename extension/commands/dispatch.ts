@@ -145,6 +145,7 @@ function choice(kind: SubjectKind): string {
       return t('Choose a running task');
     case 'target':
     case 'link':
+    case 'file':
     case 'more':
       return t('Choose one');
   }
@@ -166,6 +167,7 @@ function missing(kind: SubjectKind): string {
       return t('nothing runs that this works on');
     case 'target':
     case 'link':
+    case 'file':
     case 'more':
       return t('there is nothing that this works on');
   }
@@ -226,6 +228,7 @@ async function itemsOf(kind: SubjectKind, { session, forwards }: CommandContext)
       }));
     case 'target':
     case 'link':
+    case 'file':
     case 'more':
       return [];
   }
@@ -259,6 +262,7 @@ export function describe(subject: Subject | undefined): string {
       return subject.call.method;
     case 'target':
     case 'link':
+    case 'file':
     case 'more':
     case undefined:
       return t('the runtime');

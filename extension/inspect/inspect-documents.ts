@@ -59,6 +59,7 @@ function nameOf(subject: Subject): readonly [name: string, id: string] {
     case 'forward':
     case 'target':
     case 'link':
+    case 'file':
     case 'more':
     case 'call':
     case 'task':

@@ -41,6 +41,7 @@ function linkOf(subject: Subject): ViewLink | undefined {
       return { kind: 'image', name: subject.name };
     case 'target':
     case 'link':
+    case 'file':
     case 'more':
     case 'forward':
     case 'call':

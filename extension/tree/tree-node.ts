@@ -13,6 +13,8 @@ export type Subject =
   | { readonly kind: 'container'; readonly container: Container }
   | { readonly kind: 'image'; readonly image: Image; readonly name: string }
   | { readonly kind: 'forward'; readonly forward: PortForward }
+  /** A file of the machine, from the Explorer or an editor. */
+  | { readonly kind: 'file'; readonly path: string }
   /** The rest of a long list. */
   | { readonly kind: 'more'; readonly list: string }
   | { readonly kind: 'call'; readonly call: CallRecord }

@@ -3,7 +3,7 @@ export const PLACES: Readonly<Record<string, readonly string[]>> = {
   Version: ['Targets'],
   Status: ['Targets', 'slipway.runtime.inspect'],
   RuntimeConfig: ['slipway.runtime.inspect'],
-  RunPodSandbox: ['slipway.image.run'],
+  RunPodSandbox: ['slipway.pod.run', 'slipway.image.run'],
   StopPodSandbox: ['slipway.pod.stop'],
   RemovePodSandbox: ['slipway.pod.remove'],
   PodSandboxStatus: ['slipway.pod.inspect'],

@@ -6,6 +6,7 @@ import { forwardPort } from '../forward/forward-port.ts';
 import { browsablePorts, openPodInBrowser } from '../forward/open-in-browser.ts';
 import { checkpointPod, restorePod } from './checkpoint.ts';
 import { confirmRemovePod, removePod } from './remove-pod.ts';
+import { runPod } from './run-pod.ts';
 import { setPodLimits } from './set-limits.ts';
 import { stopPod } from './stop-pod.ts';
 
@@ -21,6 +22,7 @@ export const POD_COMMANDS: readonly Command[] = [
     run: openPodInBrowser,
     accepts: ({ pod }) => browsablePorts(pod).length > 0,
   }),
+  command({ id: 'slipway.pod.run', on: 'file', optional: true, changes: true, run: runPod }),
   command({ id: 'slipway.pod.checkpoint', on: 'pod', run: checkpointPod, accepts: ({ pod }) => pod.state === 'ready' }),
   command({ id: 'slipway.pod.restore', changes: true, run: restorePod }),
   command({ id: 'slipway.pod.setLimits', on: 'pod', run: setPodLimits, accepts: ({ pod }) => pod.state === 'ready' }),
