@@ -63,6 +63,9 @@ export function activate(context: vscode.ExtensionContext): SlipwayExports {
       showLogs: (container) => logs.show(container),
       showPodLogs: (pod) => logs.showPod(pod),
       inspect: (subject) => inspect.show(subject),
+      refreshInspect: () => inspect.refresh(),
+      switchInspectFormat: () => inspect.switchFormat(),
+      compareInspect: () => inspect.compare(),
       openContainer: async (container) => {
         panels.show(container);
       },

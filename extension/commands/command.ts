@@ -32,6 +32,10 @@ export interface Documents {
   /** Of all its containers. */
   showPodLogs(pod: Pod): Promise<void>;
   inspect(subject: Subject): Promise<void>;
+  /** Of the inspect document in front: asks again, shows it as JSON or YAML, shows what has changed since. */
+  refreshInspect(): Promise<void>;
+  switchInspectFormat(): Promise<void>;
+  compareInspect(): Promise<void>;
   openContainer(container: Container): Promise<void>;
   /** A link that opens it in VS Code; undefined for what has none. */
   linkTo(subject: Subject): string | undefined;

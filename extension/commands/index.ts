@@ -4,6 +4,7 @@ import { CONTAINER_COMMANDS } from './container/commands.ts';
 import { FORWARD_COMMANDS } from './forward/commands.ts';
 import { HELP_COMMANDS } from './help/commands.ts';
 import { IMAGE_COMMANDS } from './image/commands.ts';
+import { INSPECT_COMMANDS } from './inspect/commands.ts';
 import { POD_COMMANDS } from './pod/commands.ts';
 import { RUNTIME_COMMANDS } from './runtime/commands.ts';
 import { TARGET_COMMANDS } from './target/commands.ts';
@@ -15,6 +16,7 @@ export const COMMANDS: readonly Command[] = [
   ...TARGET_COMMANDS,
   ...VIEW_COMMANDS,
   ...IMAGE_COMMANDS,
+  ...INSPECT_COMMANDS,
   ...POD_COMMANDS,
   ...CONTAINER_COMMANDS,
   ...FORWARD_COMMANDS,

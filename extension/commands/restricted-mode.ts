@@ -6,6 +6,7 @@ const LOOKING = [
   /^slipway\.(runtime|window)\.(showLog|inspect|metrics|check)$/,
   /^slipway\.(pod|container|image)\.(open|inspect|logs|history|processes|changes|copyId|copyName|copyLink)$/,
   /^slipway\.target\.(switch|test)$/,
+  /^slipway\.inspect\.\w+$/,
   /^slipway\.remote\.open$/,
   /^slipway\.forward\.copyAddress$/,
 ];

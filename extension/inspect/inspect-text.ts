@@ -3,9 +3,20 @@ import { RpcError, isRpcError } from '../client/rpc-error.ts';
 import type { RuntimeClient } from '../client/runtime-client.ts';
 import { t } from '../l10n.ts';
 
-/** Everything a runtime says of one thing, as JSON; the `info` texts are opened up where they are JSON themselves. */
-export async function inspectText(client: RuntimeClient, kind: string, id: string): Promise<string> {
-  return `${JSON.stringify(openInfo(await ask(client, kind, id)), undefined, 2)}\n`;
+export type InspectFormat = 'json' | 'yaml';
+
+export interface Inspected {
+  readonly kind: string;
+  readonly id: string;
+  readonly format: InspectFormat;
+}
+
+/** Everything a runtime says of one thing; the `info` texts are opened up where they are JSON themselves. */
+export async function inspectText(client: RuntimeClient, { kind, id, format }: Inspected): Promise<string> {
+  const value = openInfo(await ask(client, kind, id));
+  if (format === 'json') return `${JSON.stringify(value, undefined, 2)}\n`;
+  const { stringify } = await import('yaml');
+  return stringify(value);
 }
 
 async function ask(client: RuntimeClient, kind: string, id: string): Promise<object> {

@@ -39,8 +39,16 @@ describe('over a runtime of others', () => {
     ]);
   });
 
+  it('an image is inspected as YAML, too', async () => {
+    expect(await inspectText(bed.session.client, { kind: 'image', id: 'busybox:1', format: 'yaml' })).toMatch(
+      /^tags:\n {2}- busybox:1$/m,
+    );
+  });
+
   it('an image is inspected without a history, and removed after a question with all its names and containers', async () => {
-    expect(JSON.parse(await inspectText(bed.session.client, 'image', 'busybox:1'))).not.toHaveProperty('history');
+    expect(
+      JSON.parse(await inspectText(bed.session.client, { kind: 'image', id: 'busybox:1', format: 'json' })),
+    ).not.toHaveProperty('history');
     bed.endpoint.pods.set('p', { name: 'web', state: 0, createdAt: 1 });
     bed.endpoint.containers.set('c', { podId: 'p', name: 'app', image: 'busybox:2', state: 1, createdAt: 1 });
     await bed.run('slipway.image.remove', {}, [subject]);

@@ -152,6 +152,9 @@ function run(id: string, script: Script): ReturnType<typeof dispatch> {
     inspect: nothing,
     openContainer: nothing,
     linkTo: () => undefined,
+    refreshInspect: nothing,
+    switchInspectFormat: nothing,
+    compareInspect: nothing,
     showDaemonLog: nothing,
     showWindowLog: () => undefined,
   };

@@ -195,7 +195,9 @@ describe.skipIf(missing !== undefined)('the commands for images, over a runtime'
   it('remove after a question that tells all names and the containers that use it; inspect tells the history', async () => {
     await daemon.cri.slipway.TagImage({ image: 'localhost/a:1', name: 'localhost/b:2' });
     await runContainer(daemon, { name: 'user', image: 'localhost/a:1', script: 'sleep 1000' });
-    const text = JSON.parse(await inspectText(bed.session.client, 'image', 'localhost/a:1')) as { history: object[] };
+    const text = JSON.parse(await inspectText(bed.session.client, { kind: 'image', id: 'localhost/a:1', format: 'json' })) as {
+      history: object[];
+    };
     expect(text.history).toMatchObject(built.layers.map(({ digest }, n) => ({ createdBy: `layer ${n}`, layer: digest })));
     went(await bed.run('slipway.image.remove', {}, [await subject('localhost/b:2')]));
     expect(bed.confirmed[0]).toMatch(/localhost\/a:1, localhost\/b:2 \([\d.]+ MB\)\n {4}used by main \(running\)/);
