@@ -16,6 +16,7 @@ const REQUIRED = [
   'dist/extension.cjs',
   'dist/grpc-js.cjs',
   'dist/ws.cjs',
+  'dist/yaml.cjs',
   'dist/daemon.mjs',
   'dist/unpack-worker.mjs',
   'dist/yaml.mjs',
