@@ -35,14 +35,23 @@ export interface ChainResult {
   readonly version: RuntimeVersion | undefined;
 }
 
-export const LINK_NAMES: Readonly<Record<LinkId, string>> = {
-  host: 'Host',
-  process: 'Process',
-  socket: 'Socket',
-  permission: 'Permission',
-  grpc: 'gRPC',
-  version: 'Version',
-};
+/** What a link is called in the language of the window. */
+export function linkName(id: LinkId): string {
+  switch (id) {
+    case 'host':
+      return t('Host');
+    case 'process':
+      return t('Process');
+    case 'socket':
+      return t('Socket');
+    case 'permission':
+      return t('Permission');
+    case 'grpc':
+      return 'gRPC';
+    case 'version':
+      return t('Version');
+  }
+}
 
 const ORDER: readonly LinkId[] = ['host', 'process', 'socket', 'permission', 'grpc', 'version'];
 
@@ -87,17 +96,17 @@ export function brokenLink(links: readonly Link[]): Link | undefined {
 function hostStep(probes: ChainProbes): Step {
   const detail = `${probes.platform} ${probes.architecture}`;
   if (probes.platform === 'linux') return ok(detail);
-  const cause = 'containers need a Linux kernel; open this folder in a WSL or Remote-SSH window and Slipway runs there';
+  const cause = t('containers need a Linux kernel; open this folder in a WSL or Remote-SSH window and Slipway runs there');
   return failed(detail, cause, 'remote');
 }
 
 async function processStep(probes: ChainProbes): Promise<Step> {
-  if (!probes.ownsRuntime) return ok('run by somebody else');
+  if (!probes.ownsRuntime) return ok(t('run by somebody else'));
   const pid = await probes.findProcess();
   if (pid !== undefined) return ok(`pid ${pid}`);
   // A daemon that somebody runs in another way (a service, a container) answers all the same.
-  if ((await probes.statSocket()) === 'socket' && (await answers(probes))) return ok('run by somebody else');
-  return failed('not running', 'no Slipway runtime runs on this machine', 'start');
+  if ((await probes.statSocket()) === 'socket' && (await answers(probes))) return ok(t('run by somebody else'));
+  return failed(t('not running'), t('no Slipway runtime runs on this machine'), 'start');
 }
 
 async function answers(probes: ChainProbes): Promise<boolean> {
@@ -115,28 +124,45 @@ async function socketStep(probes: ChainProbes): Promise<Step> {
     case 'socket':
       return ok(probes.socket);
     case 'denied':
-      return ok(`${probes.socket} (not visible to this user)`);
+      return ok(t('{0} (not visible to this user)', probes.socket));
     case 'missing':
-      return failed(probes.socket, `${probes.socket} does not exist, although the process runs; it may still be starting`, 'log');
+      return failed(probes.socket, missingSocket(probes), 'log');
     case 'other':
-      return failed(probes.socket, `${probes.socket} is not a socket; remove it or change the setting slipway.socket`, undefined);
+      return failed(
+        probes.socket,
+        t('{0} is not a socket; remove it or change the setting slipway.socket', probes.socket),
+        undefined,
+      );
   }
 }
 
+/** Somebody else's runtime has no process that Slipway looks for. */
+function missingSocket({ ownsRuntime, socket }: ChainProbes): string {
+  return ownsRuntime
+    ? t('{0} does not exist, although the process runs; it may still be starting', socket)
+    : t('{0} does not exist: the runtime is not running, or listens elsewhere', socket);
+}
+
+function deniedSocket({ ownsRuntime, socket }: ChainProbes): string {
+  return ownsRuntime
+    ? t('this user may not connect to {0}; it belongs to root', socket)
+    : t('this user may not connect to {0}; who owns it can give the user or its group the right', socket);
+}
+
 async function permissionStep(probes: ChainProbes): Promise<Step> {
-  if (await probes.canConnect()) return ok('may connect');
-  return failed('denied', `this user may not connect to ${probes.socket}; it belongs to root`, 'terminal');
+  if (await probes.canConnect()) return ok(t('may connect'));
+  return failed(t('denied'), deniedSocket(probes), probes.ownsRuntime ? 'terminal' : undefined);
 }
 
 function grpcFailure(error: unknown): Step {
   const cause = isRpcError(error) && error.hint !== undefined ? `${error.message}; ${error.hint}` : messageOf(error);
-  return failed(isRpcError(error) ? error.code : 'no answer', cause, 'log');
+  return failed(isRpcError(error) ? error.code : t('no answer'), cause, 'log');
 }
 
 function versionStep(probes: ChainProbes, version: RuntimeVersion | undefined): Step {
-  if (version === undefined) return failed('unknown', 'the runtime did not say its version', 'log');
+  if (version === undefined) return failed(t('unknown'), t('the runtime did not say its version'), 'log');
   const detail = `${version.runtimeName} ${version.runtimeVersion}`;
   if (!probes.ownsRuntime || version.runtimeVersion === probes.expectedVersion) return ok(detail);
-  const cause = `this window brings ${probes.expectedVersion}; restart the runtime to use it, containers keep running`;
+  const cause = t('this window brings {0}; restart the runtime to use it, containers keep running', probes.expectedVersion);
   return { state: 'warning', detail, cause, fix: 'restart' };
 }

@@ -1,5 +1,5 @@
 import { t } from '../l10n.ts';
-import { LINK_NAMES, brokenLink } from '../target/chain.ts';
+import { linkName, brokenLink } from '../target/chain.ts';
 import type { Link, LinkState } from '../target/chain.ts';
 import type { Health } from '../target/health.ts';
 import type { Target } from '../target/target.ts';
@@ -36,7 +36,7 @@ function targetNodes(target: Target, health: Health | undefined): readonly TreeN
       description,
       icon: targetIcon(state),
       flags: ['target', `kind=${target.kind}`, `state=${state}`],
-      spoken: `runtime on ${target.label}, ${description}`,
+      spoken: t('runtime {0}, {1}', target.label, description),
       tooltip: () => targetTooltip(target, health),
       children:
         health === undefined ? [] : [...health.links.map((link) => linkNode(target, link)), ...conditionNodes(target, health)],
@@ -67,19 +67,19 @@ function otherTargetNode(target: Target, health: Health | undefined): TreeNode {
 function descriptionOf(health: Health | undefined): string {
   switch (health?.state) {
     case undefined:
-      return 'connecting…';
+      return t('connecting…');
     case 'ready':
-      return [`${health.version?.runtimeName ?? ''} ${health.version?.runtimeVersion ?? ''}`.trim(), 'ready'].join(' · ');
+      return [`${health.version?.runtimeName ?? ''} ${health.version?.runtimeVersion ?? ''}`.trim(), t('ready')].join(' · ');
     case 'degraded':
-      return `not ready: ${health.conditions.find((condition) => !condition.ok)?.reason ?? 'unknown'}`;
+      return t('not ready: {0}', health.conditions.find((condition) => !condition.ok)?.reason ?? t('unknown'));
     case 'stopped':
-      return 'stopped';
+      return t('stopped');
     case 'unsupported':
-      return 'needs Linux: WSL or Remote-SSH';
+      return t('needs Linux: WSL or Remote-SSH');
     case 'denied':
-      return 'permission denied';
+      return t('permission denied');
     case 'broken':
-      return 'not reachable';
+      return t('not reachable');
   }
 }
 
@@ -101,7 +101,7 @@ function targetIcon(state: Health['state'] | 'connecting'): NodeIcon {
 }
 
 function linkNode(target: Target, link: Link): TreeNode {
-  const name = LINK_NAMES[link.id];
+  const name = linkName(link.id);
   const text = link.cause === '' ? link.detail : `${link.detail}: ${link.cause}`;
   return {
     id: `target/${target.id}/link/${link.id}`,
@@ -119,7 +119,7 @@ function linkNode(target: Target, link: Link): TreeNode {
 
 function conditionNodes(target: Target, health: Health): readonly TreeNode[] {
   return health.conditions.map((condition) => {
-    const text = condition.ok ? 'yes' : [condition.reason, condition.message].filter((part) => part !== '').join(': ');
+    const text = condition.ok ? t('yes') : [condition.reason, condition.message].filter((part) => part !== '').join(': ');
     return {
       id: `target/${target.id}/condition/${condition.type}`,
       label: condition.type,
@@ -137,10 +137,10 @@ function conditionNodes(target: Target, health: Health): readonly TreeNode[] {
 function targetTooltip(target: Target, health: Health | undefined): string {
   const broken = health === undefined ? undefined : brokenLink(health.links);
   const table = factTable([
-    ['Runtime', `${health?.version?.runtimeName ?? ''} ${health?.version?.runtimeVersion ?? ''}`.trim()],
-    ['Socket', target.socket],
-    ['Handlers', health?.handlers.map((handler) => (handler === '' ? '(default)' : handler)).join(', ') ?? ''],
-    ['Broken link', broken === undefined ? '' : `${LINK_NAMES[broken.id]}: ${broken.cause}`],
+    [t('Runtime'), `${health?.version?.runtimeName ?? ''} ${health?.version?.runtimeVersion ?? ''}`.trim()],
+    [t('Socket'), target.socket],
+    [t('Handlers'), health?.handlers.map((handler) => (handler === '' ? t('(default)') : handler)).join(', ') ?? ''],
+    [t('Broken link'), broken === undefined ? '' : `${linkName(broken.id)}: ${broken.cause}`],
   ]);
   return `**${plain(target.label)}**\n\n${table}`;
 }

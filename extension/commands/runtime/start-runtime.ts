@@ -1,6 +1,6 @@
 import { RpcError, isRpcError } from '../../client/rpc-error.ts';
 import type { Daemon } from '../../daemon/daemon.ts';
-import { LINK_NAMES, brokenLink } from '../../target/chain.ts';
+import { linkName, brokenLink } from '../../target/chain.ts';
 import type { CommandContext } from '../command.ts';
 import { t } from '../../l10n.ts';
 
@@ -33,7 +33,7 @@ export async function startRuntime(context: CommandContext): Promise<void> {
       t('the runtime runs, but {0} is not met: {1}', condition?.type ?? 'a condition', condition?.message ?? ''),
     );
   } else if (broken !== undefined && broken.id !== 'process') {
-    throw new RpcError('unavailable', `${LINK_NAMES[broken.id]}: ${broken.cause}`);
+    throw new RpcError('unavailable', `${linkName(broken.id)}: ${broken.cause}`);
   }
 }
 
