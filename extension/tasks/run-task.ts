@@ -1,10 +1,13 @@
 import type { Credential } from '../client/image-calls.ts';
-import type { CriJson } from '../client/read-cri-config.ts';
 import { RpcError } from '../client/rpc-error.ts';
 import type { CommandSession } from '../client/streams/command-session.ts';
 import { createPullMeter } from '../commands/image/pull-meter.ts';
 import { isKubelets, kubeletWarning } from '../commands/pod/kubelet-owns.ts';
 import { runOnce } from '../commands/image/run-once.ts';
+import { planOf } from '../commands/pod/run-pod.ts';
+import { imagesOf, runPlan } from '../commands/pod/run-plan.ts';
+import { readManifests } from '../convert/read-manifests.ts';
+import type { Manifest } from '../convert/read-manifests.ts';
 import { containerNamed } from '../find-named.ts';
 import { t } from '../l10n.ts';
 import { containerLog } from '../logs/container-log.ts';
@@ -103,46 +106,35 @@ async function exitCodeOf(client: Session['client'], id: string, signal: AbortSi
 
 const LOOK_AGAIN_MS = 100;
 
-/** RunPodSandbox, then each container; when one fails, all of it is taken back. */
+/** A pod of Kubernetes or of CRI's configurations; when one of its containers does not start, all of it is taken back. */
 async function runPod({ config, containers }: TaskOf<'runPod'>, parts: TaskParts): Promise<number> {
-  const { session, readFile, write, signal } = parts;
+  const { session, readFile, write, signal, credentialOf } = parts;
   const { client } = session;
-  const read = async (path: string): Promise<CriJson> => parsed(await readFile(path), path);
-  const pod = await read(config);
-  const specs = await Promise.all(containers.map(read));
+  const read = async (path: string): Promise<readonly Manifest[]> => readManifests(await readFile(path), path);
+  const manifests = (await Promise.all([config, ...containers].map(read))).flat();
+  const [pod, ...more] = manifests.filter(({ kind }) => kind !== 'container-config');
+  if (pod === undefined) throw new RpcError('invalid-argument', t('{0} has no pod', config));
+  if (more.length > 0) throw new RpcError('invalid-argument', t('{0} has several pods, and a task runs one', config));
+  const plan = planOf(pod, manifests);
   await warnOfKubelet(parts);
-  const podId = await client.runPodConfig(pod, { handler: '', signal });
-  write(`${t('pod {0}', podId)}\n`);
-  try {
-    for (const container of specs) {
-      const id = await client.createContainerConfig(podId, { container, pod }, { signal });
-      await client.startContainer(id, { signal });
-      write(`${t('container {0}', id)}\n`);
-    }
-    return 0;
-  } catch (error) {
-    // Under no signal: what was made is removed also after a cancel.
-    await client.stopPod(podId);
-    await client.removePod(podId);
-    throw error;
+  for (const { path, reason } of plan.dropped) write(`${path}: ${reason}\n`);
+  for (const image of imagesOf(plan)) {
+    if ((await client.imageStatus(image, { signal })) !== undefined) continue;
+    write(`${t('Pulling {0}', image)}\n`);
+    await client.pullImage(image, { signal, credential: await credentialOf(image), onProgress: () => undefined });
   }
+  const report = (step: string): void => {
+    write(`${step}\n`);
+  };
+  const podId = await runPlan(client, plan, { report, signal });
+  write(`${t('pod {0}', podId)}\n`);
+  return 0;
 }
 
 /** A task asks nobody: it says so, and goes on. */
 async function warnOfKubelet({ session, write }: TaskParts): Promise<void> {
   await session.pods.refresh();
   if (isKubelets(session)) write(`${kubeletWarning(session)}\n`);
-}
-
-function parsed(text: string, path: string): CriJson {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as CriJson;
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    throw new RpcError('invalid-argument', t('{0} is not JSON: {1}', path, error.message), { cause: error });
-  }
-  throw new RpcError('invalid-argument', t('{0} is not JSON: {1}', path, t('it has no object')));
 }
 
 async function exec({ container, command }: TaskOf<'exec'>, parts: TaskParts): Promise<number> {

@@ -16,7 +16,7 @@ export type SlipwayTask =
       readonly ports: readonly string[];
       readonly wait: boolean;
     }
-  /** Paths of files with a PodSandboxConfig and its ContainerConfigs. */
+  /** Paths of files: a pod of Kubernetes, or a PodSandboxConfig and its ContainerConfigs. */
   | { readonly act: 'runPod'; readonly config: string; readonly containers: readonly string[] }
   | { readonly act: 'exec'; readonly container: string; readonly command: readonly string[] };
 

@@ -9,6 +9,7 @@ const POD = 'a'.repeat(64);
 const FILES: Readonly<Record<string, string>> = {
   'pod.json': JSON.stringify({ metadata: { name: 'shop', namespace: 'default', uid: '1' } }),
   'web.json': JSON.stringify({ metadata: { name: 'web' }, image: { image: 'registry.test/web:1' } }),
+  'pod.yaml': 'kind: Pod\nmetadata: { name: site }\nspec:\n  containers:\n    - { name: nginx, image: registry.test/web:1 }\n',
   'bad.json': '{ "metadata": ',
 };
 
@@ -100,6 +101,14 @@ describe('a task of the type slipway', () => {
     expect([...bed.endpoint.containers.values()].map(({ name, state }) => [name, state])).toEqual([['web', 1]]);
   });
 
+  it('runs a pod of Kubernetes, and pulls what is missing', async () => {
+    bed.endpoint.images.clear();
+    const task = start({ act: 'runPod', config: 'pod.yaml' });
+    expect(await task.exitCode, task.output()).toBe(0);
+    expect(bed.endpoint.calls).toContain('slipway.PullImage');
+    expect([...bed.endpoint.containers.values()].map(({ name, state }) => [name, state])).toEqual([['nginx', 1]]);
+  });
+
   it('takes the pod back when one of its containers does not start, and says why', async () => {
     bed.endpoint.fail('StartContainer', status.FAILED_PRECONDITION, 'no such program');
     const task = start({ act: 'runPod', config: 'pod.json', containers: ['web.json'] });
@@ -108,10 +117,10 @@ describe('a task of the type slipway', () => {
     expect(bed.endpoint.pods.size).toBe(0);
   });
 
-  it('makes nothing of a configuration that is not JSON', async () => {
+  it('makes nothing of a configuration that cannot be read', async () => {
     const task = start({ act: 'runPod', config: 'pod.json', containers: ['bad.json'] });
     expect(await task.exitCode).toBe(1);
-    expect(task.output()).toContain('bad.json is not JSON');
+    expect(task.output()).toContain('bad.json: ');
     expect(bed.endpoint.calls).not.toContain('RunPodSandbox');
   });
 

@@ -16,10 +16,12 @@ import type { CommandContext } from '../command.ts';
 import { containerNameOf } from '../image/image-name.ts';
 import { pullNamed } from '../image/pull-image.ts';
 import { splitWords } from '../image/run-request.ts';
+import { mayRunPods } from './kubelet-owns.ts';
 import { imagesOf, runPlan } from './run-plan.ts';
 
 /** From a file of Kubernetes or CRI, or a line for `docker run`, to a pod that runs; what does not come along is told before. */
 export async function runPod(context: CommandContext, file?: SubjectOf<'file'>): Promise<void> {
+  if (!(await mayRunPods(context))) return;
   const plan = await planFrom(context, file);
   if (plan === undefined || !(await confirmed(context, plan))) return;
   const { client } = context.session;
@@ -80,7 +82,8 @@ async function planOfFile({ ui }: CommandContext, path: string): Promise<PodPlan
   return chosen === undefined ? undefined : planOf(chosen, manifests);
 }
 
-function planOf({ kind, document }: Manifest, all: readonly Manifest[]): PodPlan {
+/** What runs of one manifest; container configurations of the same files belong to a pod configuration. */
+export function planOf({ kind, document }: Manifest, all: readonly Manifest[]): PodPlan {
   const identity = identityOf(textIn(document, 'name') ?? 'pod', textIn(document, 'namespace'));
   if (kind === 'kubernetes') return fromKubernetes(document, identity);
   return fromCriConfigs(
