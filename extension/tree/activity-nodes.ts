@@ -1,6 +1,6 @@
 import type { Activity, CallRecord, TaskRecord } from '../client/activity.ts';
 import type { NodeIcon, TreeNode } from './tree-node.ts';
-import { count, factTable, plain } from './words.ts';
+import { factTable, plain } from './words.ts';
 import { t } from '../l10n.ts';
 
 const TASK_ICONS: Readonly<Record<TaskRecord['state'], NodeIcon>> = {
@@ -80,10 +80,12 @@ function backgroundNode(calls: readonly CallRecord[]): TreeNode {
   return {
     id: 'background',
     label: t('In the background'),
-    description: [count(calls.length, 'kind'), failed === 0 ? '' : `${failed} failing`].filter((part) => part !== '').join(' · '),
+    description: [calls.length === 1 ? t('1 kind') : t('{0} kinds', calls.length), failed === 0 ? '' : t('{0} failing', failed)]
+      .filter((part) => part !== '')
+      .join(' · '),
     icon: failed === 0 ? { id: 'history' } : { id: 'warning', color: 'problemsWarningIcon.foreground' },
     flags: ['background'],
-    spoken: `background calls, ${failed} failing`,
+    spoken: t('background calls, {0} failing', failed),
     tooltip: () => t('Calls that keep the views fresh, one line for each kind\\.'),
     children: calls.toSorted((a, b) => a.method.localeCompare(b.method)).map(callNode),
     expanded: false,
@@ -91,10 +93,10 @@ function backgroundNode(calls: readonly CallRecord[]): TreeNode {
 }
 
 function outcome(call: CallRecord): { readonly icon: NodeIcon; readonly text: string } {
-  if (call.code === undefined) return { icon: { id: 'sync~spin' }, text: 'running' };
+  if (call.code === undefined) return { icon: { id: 'sync~spin' }, text: t('running') };
   const time = `${call.milliseconds ?? 0} ms`;
   if (call.code === 'ok') return { icon: { id: 'check', color: 'testing.iconPassed' }, text: time };
   if (call.code === 'cancelled')
-    return { icon: { id: 'circle-slash', color: 'descriptionForeground' }, text: `${time} · cancelled` };
+    return { icon: { id: 'circle-slash', color: 'descriptionForeground' }, text: `${time} · ${t('cancelled')}` };
   return { icon: { id: 'error', color: 'testing.iconFailed' }, text: `${time} · ${call.code}` };
 }

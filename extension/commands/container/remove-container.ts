@@ -1,5 +1,4 @@
 import type { SubjectOf } from '../../tree/tree-node.ts';
-import { count } from '../../tree/words.ts';
 import type { ConfirmOptions } from '../../ui/ui.ts';
 import type { CommandContext } from '../command.ts';
 import { t } from '../../l10n.ts';
@@ -7,11 +6,11 @@ import { t } from '../../l10n.ts';
 type Subjects = readonly SubjectOf<'container'>[];
 
 export function confirmRemoveContainer(subjects: Subjects): ConfirmOptions {
-  const lines = subjects.map(
-    ({ container }) => `${container.name}${container.state === 'running' ? ' (running: it is killed)' : ''}`,
+  const lines = subjects.map(({ container }) =>
+    container.state === 'running' ? t('{0} (running: it is killed)', container.name) : container.name,
   );
   return {
-    question: t('Remove {0}?', subjects.length === 1 ? `container ${lines[0] ?? ''}` : count(subjects.length, 'container')),
+    question: t('Remove {0}?', subjects.length === 1 ? t('container {0}', lines[0] ?? '') : t('{0} containers', subjects.length)),
     detail: t('{0}\n\nWritable layers go with them. Log files and images stay.', lines.join('\n')),
     action: t('Remove'),
   };

@@ -39,11 +39,11 @@ export async function runCommand(context: CommandContext, subjects: readonly Sub
 /** The words of a line, and the directory of its -w; or what is wrong with it. */
 export function parseCommandLine(line: string): CommandLine | { readonly problem: string } {
   const words = splitWords(line);
-  if (words === undefined) return { problem: 'a quote is not closed' };
+  if (words === undefined) return { problem: t('a quote is not closed') };
   const [first, directory] = words;
   const argv = first === '-w' ? words.slice(2) : words;
-  if (first === '-w' && directory?.startsWith('/') !== true) return { problem: '-w wants an absolute directory' };
-  if (argv.length === 0) return { problem: 'a command is missing' };
+  if (first === '-w' && directory?.startsWith('/') !== true) return { problem: t('-w wants an absolute directory') };
+  if (argv.length === 0) return { problem: t('a command is missing') };
   return { argv: inDirectory(argv, first === '-w' ? (directory ?? '') : '') };
 }
 

@@ -1,14 +1,16 @@
+import { t } from '../../l10n.ts';
+
 /** Why a text cannot be the name of an image; undefined when it can. The runtime has the last word. */
 export function imageNameProblem(text: string): string | undefined {
   const name = text.trim();
-  if (name === '') return 'Give a name, such as busybox or localhost:5000/app:1.0';
-  if (/\s/.test(name)) return 'A name has no spaces';
-  if (/^[a-z]+:\/\//.test(name)) return 'Leave out the protocol';
+  if (name === '') return t('Give a name, such as busybox or localhost:5000/app:1.0');
+  if (/\s/.test(name)) return t('A name has no spaces');
+  if (/^[a-z]+:\/\//.test(name)) return t('Leave out the protocol');
   const path = name.split('@')[0]?.replace(/:[^/:]*$/, '') ?? '';
   const [first = '', ...rest] = path.split('/');
   const isHost = rest.length > 0 && /[.:]|^localhost$/.test(first);
   if ((isHost ? rest.join('/') : path) !== (isHost ? rest.join('/') : path).toLowerCase())
-    return 'The name of a repository is in lower case';
+    return t('The name of a repository is in lower case');
   return undefined;
 }
 

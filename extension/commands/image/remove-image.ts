@@ -1,6 +1,6 @@
 import type { Image } from '../../client/types.ts';
 import type { SubjectOf } from '../../tree/tree-node.ts';
-import { count, sizeOf } from '../../tree/words.ts';
+import { sizeOf } from '../../tree/words.ts';
 import type { ConfirmOptions } from '../../ui/ui.ts';
 import type { CommandContext } from '../command.ts';
 import { t } from '../../l10n.ts';
@@ -14,10 +14,11 @@ export async function confirmRemoveImage(
   const containers = await session.client.listContainers();
   const lines = images.map((image) => {
     const users = containers.filter((container) => isOf(image, [container.imageId, container.image]));
-    const used = users.length === 0 ? '' : `\n    used by ${users.map(({ name, state }) => `${name} (${state})`).join(', ')}`;
-    return `${namesOf(image).join(', ')} (${sizeOf(image.sizeBytes)}${image.pinned ? ', pinned' : ''})${used}`;
+    const used =
+      users.length === 0 ? '' : `\n    ${t('used by {0}', users.map(({ name, state }) => `${name} (${state})`).join(', '))}`;
+    return `${namesOf(image).join(', ')} (${sizeOf(image.sizeBytes)}${image.pinned ? `, ${t('pinned')}` : ''})${used}`;
   });
-  const what = images.length === 1 ? (subjects[0]?.name ?? '') : count(images.length, 'image');
+  const what = images.length === 1 ? (subjects[0]?.name ?? '') : t('{0} images', images.length);
   return {
     question: t('Remove {0}?', what),
     detail: t('All names of an image go with it:\n{0}', lines.join('\n')),

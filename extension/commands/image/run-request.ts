@@ -1,5 +1,6 @@
 import type { ContainerSpec, PodSpec, PortMapping } from '../../client/types.ts';
 import { portAnnotation } from '../../client/published-ports.ts';
+import { t } from '../../l10n.ts';
 import { MANAGED_BY, logDirectoryOf } from '../../logs/pod-logs.ts';
 import { containerNameOf } from './image-name.ts';
 
@@ -16,7 +17,7 @@ export type Parsed = { readonly request: RunRequest } | { readonly problem: stri
 /** Reads the line; the words are split like a shell does, without its expansions. */
 export function parseRunLine(line: string, image: string): Parsed {
   const words = splitWords(line);
-  if (words === undefined) return { problem: 'A quote is not closed' };
+  if (words === undefined) return { problem: t('A quote is not closed') };
   let name = containerNameOf(image);
   const ports: PortMapping[] = [];
   const env: Record<string, string> = {};
@@ -25,21 +26,21 @@ export function parseRunLine(line: string, image: string): Parsed {
     const word = words[at] ?? '';
     const value = words[at + 1];
     if (!word.startsWith('-') || word === '--') break;
-    if (value === undefined) return { problem: `${word} needs a value` };
+    if (value === undefined) return { problem: t('{0} needs a value', word) };
     if (word === '--name') {
       if (!/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(value))
-        return { problem: 'A name is in lower case letters, digits and dashes, 63 at most' };
+        return { problem: t('A name is in lower case letters, digits and dashes, 63 at most') };
       name = value;
     } else if (word === '-p' || word === '--publish') {
       const port = parsePort(value);
-      if (port === undefined) return { problem: `${value} is not a port mapping such as 8080:80` };
+      if (port === undefined) return { problem: t('{0} is not a port mapping such as 8080:80', value) };
       ports.push(port);
     } else if (word === '-e' || word === '--env') {
       const equals = value.indexOf('=');
-      if (equals < 1) return { problem: `${value} is not a variable such as KEY=value` };
+      if (equals < 1) return { problem: t('{0} is not a variable such as KEY=value', value) };
       env[value.slice(0, equals)] = value.slice(equals + 1);
     } else {
-      return { problem: `${word} is not known here; use --name, -p, -e, then the command` };
+      return { problem: t('{0} is not known here; use --name, -p, -e, then the command', word) };
     }
   }
   if (words[at] === '--') at += 1;

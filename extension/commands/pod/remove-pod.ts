@@ -1,5 +1,4 @@
 import type { SubjectOf } from '../../tree/tree-node.ts';
-import { count } from '../../tree/words.ts';
 import { mayRemoveLogs, ownLogDirectory, removePodLogs } from '../../logs/pod-logs.ts';
 import type { ConfirmOptions } from '../../ui/ui.ts';
 import type { CommandContext } from '../command.ts';
@@ -9,10 +8,12 @@ export function confirmRemovePod(subjects: readonly SubjectOf<'pod'>[], { sessio
   const containers = session.pods.snapshot.value?.containers ?? [];
   const lines = subjects.map(({ pod }) => {
     const own = containers.filter((container) => container.podId === pod.id);
-    const names = own.map((container) => `${container.name}${container.state === 'running' ? ' (running: it is killed)' : ''}`);
-    return `${pod.name}: ${own.length === 0 ? 'no containers' : names.join(', ')}`;
+    const names = own.map((container) =>
+      container.state === 'running' ? t('{0} (running: it is killed)', container.name) : container.name,
+    );
+    return `${pod.name}: ${own.length === 0 ? t('no containers') : names.join(', ')}`;
   });
-  const what = subjects.length === 1 ? `pod ${subjects[0]?.pod.name ?? ''}` : count(subjects.length, 'pod');
+  const what = subjects.length === 1 ? t('pod {0}', subjects[0]?.pod.name ?? '') : t('{0} pods', subjects.length);
   return {
     question: t('Remove {0}?', what),
     detail: `${lines.join('\n')}\n\n${whatGoes(subjects)}`,
@@ -31,8 +32,8 @@ export async function removePod({ session, ui }: CommandContext, { pod }: Subjec
 /** CRI leaves log files to whoever chose their directory: for pods of Run Image that is Slipway itself. */
 function whatGoes(subjects: readonly SubjectOf<'pod'>[]): string {
   const own = subjects.filter(({ pod }) => ownLogDirectory(pod) !== undefined).length;
-  const rest = 'Images stay.';
-  if (own === subjects.length && mayRemoveLogs()) return `Writable layers and log files go with them. ${rest}`;
-  if (own === 0 || !mayRemoveLogs()) return `Writable layers go with them. Log files stay where they are. ${rest}`;
-  return `Writable layers go with them, and log files of pods that Run Image made; other log files stay. ${rest}`;
+  const rest = t('Images stay.');
+  if (own === subjects.length && mayRemoveLogs()) return `${t('Writable layers and log files go with them.')} ${rest}`;
+  if (own === 0 || !mayRemoveLogs()) return `${t('Writable layers go with them. Log files stay where they are.')} ${rest}`;
+  return `${t('Writable layers go with them, and log files of pods that Run Image made; other log files stay.')} ${rest}`;
 }
