@@ -69,10 +69,11 @@ export function createWindow(page: Page): Window {
     },
     toast: (text) => page.locator('.notifications-toasts .notification-list-item', { hasText: text }),
     menu: async (line, title) => {
-      await line.first().click({ button: 'right' });
       const item = page.locator('.context-view .action-label', { hasText: title }).first();
-      // A menu swallows clicks in its first moments, so that the click that opened it chooses nothing.
+      // A menu swallows clicks in its first moments, so that the click that opened it chooses nothing; and one that opens while a page
+      // is still starting may close again.
       await expect(async () => {
+        if (!(await item.isVisible())) await line.first().click({ button: 'right', timeout: 3000 });
         await item.click({ timeout: 1000 });
         await expect(item).toBeHidden({ timeout: 500 });
       }).toPass();
