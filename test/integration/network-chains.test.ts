@@ -5,6 +5,7 @@ import * as net from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PortMapping } from '../../runtime/base/pod-sandbox.ts';
+import { fetchFrom } from '../support/pod-servers.ts';
 import { createNetworkBed, whyNoNetwork, type Pod } from '../support/network-bed.ts';
 
 const reason = whyNoNetwork();
@@ -49,25 +50,6 @@ async function serving<T>(pod: Pod, protocol: keyof typeof SERVERS, act: () => P
     bed.host.sys.kill(server.pid, 9);
     await server.exited;
   }
-}
-
-async function fetched(address: string, port: number, tries = 100): Promise<string> {
-  for (let left = tries; left > 0; left--) {
-    const text = await new Promise<string>((resolve) => {
-      let heard = '';
-      const socket = net.connect(port, address);
-      socket.on('data', (data) => (heard += String(data)));
-      socket.once('error', () => {
-        resolve('');
-      });
-      socket.once('close', () => {
-        resolve(heard);
-      });
-    });
-    if (text !== '') return text;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  return '';
 }
 
 /** Sends until an answer comes. */
@@ -132,14 +114,14 @@ describe.runIf(reason === undefined)('a chain of plugins', () => {
     const [tcp, udp] = [await freePort(), await freePort()];
     const pod = await bed.attach(network, [mapping('TCP', tcp), mapping('UDP', udp)]);
     await serving(pod, 'TCP', async () => {
-      expect(await fetched(gateway, tcp)).toBe('served');
-      expect(await fetched('127.0.0.1', tcp, 1)).toBe('');
-      expect(await fetched(gateway, udp, 1)).toBe('');
+      expect(await fetchFrom(gateway, tcp)).toBe('served');
+      expect(await fetchFrom('127.0.0.1', tcp, 1)).toBe('');
+      expect(await fetchFrom(gateway, udp, 1)).toBe('');
     });
     expect(await serving(pod, 'UDP', () => answered(gateway, udp))).toBe('served');
     // No CHECK: portmap (as of 1.1) looks for a rule of IPv6, too, where the port is on an address of IPv4.
     await bed.detach(network, [pod]);
-    expect(await fetched(gateway, tcp, 1)).toBe('');
+    expect(await fetchFrom(gateway, tcp, 1)).toBe('');
   });
 
   it('shapes the traffic of a pod as its annotations say', async () => {

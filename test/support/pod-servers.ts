@@ -24,9 +24,9 @@ export async function servedTo(
   }
 }
 
-/** Tries until the server inside listens. */
-export async function fetchFrom(address: string, port: number): Promise<string> {
-  for (;;) {
+/** What a server answers who connects, or '' when none has come after so many tries. */
+export async function fetchFrom(address: string, port: number, tries = 500): Promise<string> {
+  for (let left = tries; left > 0; left--) {
     const text = await new Promise<string>((resolve) => {
       let heard = '';
       const socket = net.connect(port, address);
@@ -34,13 +34,14 @@ export async function fetchFrom(address: string, port: number): Promise<string> 
       socket.once('error', () => {
         resolve('');
       });
-      socket.once('end', () => {
+      socket.once('close', () => {
         resolve(heard);
       });
     });
     if (text !== '') return text;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
+  return '';
 }
 
 export async function freePort(): Promise<number> {

@@ -1,4 +1,5 @@
 import type { ResourceChange } from '../../client/runtime-calls.ts';
+import { quantity } from '../../convert/quantity.ts';
 import { t } from '../../l10n.ts';
 import type { Ui } from '../../ui/ui.ts';
 
@@ -6,17 +7,8 @@ import type { Ui } from '../../ui/ui.ts';
 const DEFAULT_PERIOD = 100_000;
 const MIN_QUOTA = 1000;
 const NO_LIMIT = -1;
-const UNITS: Readonly<Record<string, number>> = {
-  '': 1,
-  k: 1e3,
-  M: 1e6,
-  G: 1e9,
-  T: 1e12,
-  Ki: 2 ** 10,
-  Mi: 2 ** 20,
-  Gi: 2 ** 30,
-  Ti: 2 ** 40,
-};
+/** The largest first. */
+const BINARY = ['Ti', 'Gi', 'Mi', 'Ki'] as const;
 
 /**
  * Asks for limits of processor and memory in two steps, each filled with what is in force. What is left as it was is not in the answer;
@@ -60,14 +52,12 @@ function cpuQuotaOf(text: string, none: string, period: number): number | undefi
 /** A Kubernetes quantity in bytes; undefined for what is none. */
 function memoryOf(text: string, none: string): number | undefined {
   if (text.trim() === none) return NO_LIMIT;
-  const [, digits, unit = ''] = /^(\d+(?:\.\d+)?)([kMGT]i?|Ki)?$/.exec(text.trim()) ?? [];
-  const factor = UNITS[unit];
-  const bytes = digits === undefined || factor === undefined ? 0 : Math.round(Number(digits) * factor);
+  const bytes = Math.round(quantity(text) ?? 0);
   return bytes > 0 ? bytes : undefined;
 }
 
 /** "256Mi": in the largest unit that is exact. */
 function quantityText(bytes: number): string {
-  const exact = ['Ti', 'Gi', 'Mi', 'Ki'].find((unit) => bytes % (UNITS[unit] ?? 1) === 0);
-  return exact === undefined ? String(bytes) : `${String(bytes / (UNITS[exact] ?? 1))}${exact}`;
+  const exact = BINARY.find((unit) => bytes % (quantity(`1${unit}`) ?? 1) === 0);
+  return exact === undefined ? String(bytes) : `${String(bytes / (quantity(`1${exact}`) ?? 1))}${exact}`;
 }
