@@ -15,7 +15,8 @@ import { createLinkHandler, linkTo } from './links/link-handler.ts';
 import { createLogDocuments } from './logs/log-documents.ts';
 import { openSession, versionOf } from './open-session.ts';
 import { openTargets } from './open-targets.ts';
-import { createContainerPanels } from './panels/container-panels.ts';
+import { CONTAINER_PANEL } from './panels/container-panel.ts';
+import { createPanelHost } from './panels/panel-host.ts';
 import { followTrust } from './restricted-mode.ts';
 import { runRow } from './run-row.ts';
 import { OPENING_SETTINGS, readSettings } from './settings.ts';
@@ -43,7 +44,7 @@ export function activate(context: vscode.ExtensionContext): SlipwayExports {
   const views = createShownViews(sessions, { forwards, options, targets });
   const logs = createLogDocuments(current, readSettings);
   const inspect = createInspectDocuments(current);
-  const panels = createContainerPanels(context.extensionUri, current);
+  const panels = createPanelHost(CONTAINER_PANEL, context.extensionUri, sessions);
   const commandContext = (): CommandContext => ({
     session: current(),
     settings: readSettings(),

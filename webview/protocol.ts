@@ -37,17 +37,21 @@ export interface Pair {
 
 export type ContainerAction = 'logs' | 'browse' | 'inspect' | 'start' | 'stop' | 'remove' | 'copyId';
 
-/** From the extension to the container panel. */
-export type ToContainerPanel =
-  | { readonly type: 'container'; readonly container: ContainerView }
+/** From the extension to a panel. Times are milliseconds since 1970, 0 for "never". */
+export type ToPanel<View> =
+  | { readonly type: 'keep'; readonly state: PanelState }
+  | { readonly type: 'view'; readonly view: View }
   | { readonly type: 'stale'; readonly seenAt: number; readonly reason: string }
   | { readonly type: 'gone' };
 
-/** From the container panel to the extension. */
-export type FromContainerPanel = { readonly type: 'ready' } | { readonly type: 'action'; readonly action: ContainerAction };
+/** From a panel to the extension, which runs only the actions of the panel's kind. */
+export type FromPanel<Action extends string = string> =
+  { readonly type: 'ready' } | { readonly type: 'action'; readonly action: Action };
 
-/** What VS Code keeps of the container panel over a reload of the window. */
-export interface ContainerPanelState {
-  readonly containerId: string;
+/** What VS Code keeps of a panel over a reload of the window. */
+export interface PanelState {
+  /** The id of the runtime's target. */
+  readonly target: string;
+  readonly id: string;
   readonly name: string;
 }

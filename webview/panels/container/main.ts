@@ -1,7 +1,7 @@
 import { element } from '../../components/element.ts';
 import { connectHost } from '../../components/host.ts';
 import { registerToolkit } from '../../components/toolkit.ts';
-import type { ContainerView, FromContainerPanel, ToContainerPanel } from '../../protocol.ts';
+import type { ContainerAction, ContainerView, FromPanel, ToPanel } from '../../protocol.ts';
 import { renderContainer } from './render.ts';
 import './container.css';
 import { stateSentence } from './words.ts';
@@ -10,15 +10,18 @@ const root = document.getElementById('root');
 if (root === null) throw new Error('the panel has no root element');
 
 registerToolkit();
-const host = connectHost<ToContainerPanel, FromContainerPanel>();
+const host = connectHost<ToPanel<ContainerView>, FromPanel<ContainerAction>>();
 let shown: ContainerView | undefined;
 /** Kept only while the page lives: a reload masks again. */
 let revealed: ReadonlySet<string> = new Set();
 
 host.onMessage((message) => {
   switch (message.type) {
-    case 'container':
-      show(message.container);
+    case 'keep':
+      host.keep(message.state);
+      return;
+    case 'view':
+      show(message.view);
       return;
     case 'stale':
       notice(`${message.seenAt === 0 ? '' : `As seen at ${new Date(message.seenAt).toLocaleTimeString()}. `}${message.reason}`);
@@ -37,7 +40,6 @@ function show(container: ContainerView): void {
   root?.classList.remove('gone');
   if (JSON.stringify(container) === JSON.stringify(shown)) return;
   shown = container;
-  host.keep({ containerId: container.id, name: container.name });
   draw(container);
 }
 
