@@ -5,12 +5,17 @@ import type { Duplex } from 'node:stream';
 const LINGER_MS = 10_000;
 
 /** Carries bytes both ways until both sides have ended; when one breaks, the other goes, too. */
-export function joinStreams(local: Socket, remote: Duplex): void {
+export function joinStreams(local: Socket, remote: Duplex, lingerMs = LINGER_MS): void {
   local.once('error', () => remote.destroy());
   remote.once('error', () => local.destroy());
   local.once('close', () => remote.destroy());
   local.once('end', () => {
-    local.setTimeout(LINGER_MS, () => local.destroy());
+    local.setTimeout(lingerMs);
+    local.on('timeout', () => {
+      // Somebody who reads slowly has not gone: what is there for him waits.
+      if (local.writableLength === 0) local.destroy();
+      else local.setTimeout(lingerMs);
+    });
   });
   remote.once('close', () => {
     if (!local.writableEnded) local.end();
