@@ -1,14 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
 import type { ContainerRecord } from '../base/container.ts';
 import { CriError } from '../base/cri-error.ts';
-import type { ExecOptions, ExecResult } from '../host/exec.ts';
+import type { ExecResult } from '../host/exec.ts';
 import { runtimeError } from '../oci/low-level-runtime.ts';
 import { requireContainer } from '../state/transitions.ts';
 import type { ContainerContext } from './container-context.ts';
-import { copyOut } from './exec/copy.ts';
-import { startOnPipes, type StartRequest } from './exec/start-detached.ts';
 import { killCommand } from './kill-command.ts';
 import { requireRecord } from './require-record.ts';
 
@@ -23,13 +20,10 @@ export interface ExecSyncRequest {
 const MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
 /** How long the runtime may take to notice that its process is dead. */
 const RUNTIME_GRACE_MS = 200;
-/** How long output is read after the end of the command at most, while some child of it writes. */
-const DRAIN_MS = 2000;
 
 /**
  * Runs a command in a running container and returns its output, at most 16 MiB of each kind. At the deadline, and when the caller
- * goes away, its whole tree is killed. Without a deadline it returns soon after the end of the command, though a child of it that
- * goes on may hold its output. Throws deadline-exceeded, failed-precondition when it does not run or cannot be started.
+ * goes away, its whole tree is killed. Throws deadline-exceeded, failed-precondition when it does not run or cannot be started.
  */
 export async function execSync(context: ContainerContext, request: ExecSyncRequest): Promise<ExecResult> {
   const record = requireRecord(context, request.id);
@@ -38,73 +32,24 @@ export async function execSync(context: ContainerContext, request: ExecSyncReque
   const runtime = context.runtimes.get(record.runtimeHandler);
   if (runtime === undefined)
     throw new CriError('failed-precondition', `runtime handler ${record.runtimeHandler} is not configured any more`);
-  const pidFile = join(context.paths.bundle(record.id), `exec-${randomBytes(8).toString('hex')}.pid`);
-  const command = { record, runtime, argv: request.argv, pidFile };
-  // The low-level runtime waits for whoever holds the output, unless it has left before. A kernel of its own cannot be left.
-  const run = request.timeoutSeconds > 0 || runtime.hasOwnKernel ? runAttached : runLeft;
+  const base = join(context.paths.bundle(record.id), `exec-${randomBytes(8).toString('hex')}`);
+  const pidFile = `${base}.pid`;
+  const logPath = `${base}.log`;
   try {
-    return await runBounded(context, { ...request, record, pidFile }, (signal) =>
-      run(context, { ...command, signal, ...(request.timeoutSeconds > 0 ? {} : { drainMs: DRAIN_MS }) }),
+    const result = await runBounded(context, { ...request, record, pidFile }, (signal) =>
+      context.host.exec(runtime.execArgv({ id: record.id, argv: request.argv, pidFile, logPath }), {
+        signal,
+        maxOutputBytes: MAX_OUTPUT_BYTES,
+        // What it has started in the container is ended on its own account, and leads a session.
+        ownSession: false,
+      }),
     );
+    if (result.exitCode === 0 || (await context.host.files.exists(pidFile))) return result;
+    throw await runtimeError(context.host, { doing: `${runtime.name} exec`, logPath, stderr: result.stderr.toString('utf8') });
   } finally {
     // Nobody has to wait for that; what is left goes with the bundle.
-    removeLater(context, pidFile);
+    for (const path of [pidFile, logPath]) removeLater(context, path);
   }
-}
-
-type Command = StartRequest & Required<Pick<StartRequest, 'pidFile' | 'signal'>> & Pick<ExecOptions, 'drainMs'>;
-
-/** The low-level runtime copies the output, until nobody holds it any more. */
-async function runAttached(
-  context: ContainerContext,
-  { record, runtime, argv, pidFile, ...options }: Command,
-): Promise<ExecResult> {
-  const { host } = context;
-  const logPath = pidFile.replace(/pid$/, 'log');
-  try {
-    const result = await host.exec(runtime.execArgv({ id: record.id, argv, pidFile, logPath }), {
-      ...options,
-      maxOutputBytes: MAX_OUTPUT_BYTES,
-      // What it has started in the container is ended on its own account, and leads a session.
-      ownSession: false,
-    });
-    if (result.exitCode === 0 || (await host.files.exists(pidFile))) return result;
-    throw await runtimeError(host, { doing: `${runtime.name} exec`, logPath, stderr: result.stderr.toString('utf8') });
-  } finally {
-    removeLater(context, logPath);
-  }
-}
-
-/** The low-level runtime leaves once the command runs; the end of the command is the end of it all. */
-async function runLeft(context: ContainerContext, command: Command): Promise<ExecResult> {
-  const { clock } = context.host;
-  const started = await startOnPipes(context, command, { stdin: false, stdout: true, stderr: true });
-  const over = new AbortController();
-  try {
-    const [stdout, stderr] = [keepFirst(), keepFirst()];
-    const outputs = [copyOut(clock, started.stdout, stdout.sink), copyOut(clock, started.stderr, stderr.sink)];
-    const exitCode = await Promise.race([started.ended, goneCaller(command.signal, over.signal)]);
-    const drained = Promise.all(outputs.map((output) => output.drained()));
-    // One that goes on may go on writing, too.
-    await Promise.race([drained, clock.sleep(DRAIN_MS, over.signal).catch(() => undefined)]);
-    return { exitCode, stdout: stdout.bytes(), stderr: stderr.bytes() };
-  } finally {
-    over.abort();
-    for (const stream of [started.stdout, started.stderr]) stream?.destroy();
-  }
-}
-
-function keepFirst(): { readonly sink: Writable; bytes(): Buffer } {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  const sink = new Writable({
-    write: (chunk: Buffer, _encoding, done) => {
-      if (size < MAX_OUTPUT_BYTES) chunks.push(chunk.subarray(0, MAX_OUTPUT_BYTES - size));
-      size += chunk.length;
-      done();
-    },
-  });
-  return { sink, bytes: () => Buffer.concat(chunks) };
 }
 
 function removeLater({ host, log }: ContainerContext, path: string): void {

@@ -102,12 +102,7 @@ interface RunRequest {
 async function runWith(stdio: Stdio, { argv: [program, ...args], config, options }: RunRequest): Promise<ExecResult> {
   const { cwd, env } = options;
   // Nothing of what execa adds is of use here, and it adds milliseconds.
-  const child = spawn(program, args, {
-    stdio: [...stdio],
-    env: { PATH: config.path, ...env },
-    cwd,
-    detached: options.ownSession ?? true,
-  });
+  const child = spawn(program, args, { stdio: [...stdio], env: { PATH: config.path, ...env }, cwd, detached: true });
   const failed = new Promise<never>((_resolve, reject) => {
     child.once('error', (error) => {
       reject(startError(error, program, cwd));

@@ -10,10 +10,6 @@ export interface StartRequest {
   readonly record: ContainerRecord;
   readonly runtime: LowLevelRuntime;
   readonly argv: readonly string[];
-  /** Keeps the pid of the command for the caller, who removes it. Default: a file that is there during the start only. */
-  readonly pidFile?: string;
-  /** Ends the start, not the command. */
-  readonly signal?: AbortSignal;
 }
 
 /** A command that runs, and our ends of its streams. The caller destroys them. */
@@ -104,19 +100,18 @@ export async function startOnTerminal(
 /** Resolves once the command runs without the low-level runtime. */
 async function startDetached(
   context: ContainerContext,
-  request: StartRequest,
+  { record, runtime, argv }: StartRequest,
   { stdio, consoleSocket }: { readonly stdio: Stdio; readonly consoleSocket?: string },
 ): Promise<Pick<StartedCommand, 'ended'>> {
   const { host, paths } = context;
-  const { record, runtime, argv, signal } = request;
   const bundle = paths.bundle(record.id);
   const base = join(bundle, `exec-${randomBytes(8).toString('hex')}`);
-  const [pidFile, logPath] = [request.pidFile ?? `${base}.pid`, `${base}.log`];
+  const [pidFile, logPath] = [`${base}.pid`, `${base}.log`];
   try {
     const console = consoleSocket === undefined ? {} : { consoleSocket };
     const command = runtime.execArgv({ id: record.id, argv, pidFile, logPath, detach: true, ...console });
     // The name of the socket is relative: its whole path may be longer than the kernel takes.
-    const { exitCode } = await host.exec(command, { stdio, cwd: bundle, signal });
+    const { exitCode } = await host.exec(command, { stdio, cwd: bundle });
     if (exitCode !== 0) throw await runtimeError(host, { doing: `${runtime.name} exec`, logPath, stderr: '' });
     return { ended: endOf(context, await host.files.readText(pidFile)) };
   } catch (error) {
@@ -125,7 +120,7 @@ async function startDetached(
     throw error;
   } finally {
     // Nobody has to wait for that; what is left goes with the bundle.
-    for (const path of request.pidFile === undefined ? [pidFile, logPath] : [logPath]) removeLater(context, path);
+    for (const path of [pidFile, logPath]) removeLater(context, path);
   }
 }
 
