@@ -40,15 +40,20 @@ async function recoverOne(context: ContainerContext, record: ContainerRecord): P
       context.changed(record);
       return undefined;
     case 'created':
-      // Its processes are in a checkpoint still; after a restart of the machine its mounts are gone.
-      if (record.restoreFrom !== undefined && record.bootId === context.machine.bootId) return undefined;
-      return holdAgainstKernel(context, record);
+      return (await waitsInCheckpoint(context, record)) ? undefined : holdAgainstKernel(context, record);
     case 'running':
     case 'unknown':
       return holdAgainstKernel(context, record);
     case 'exited':
       return undefined;
   }
+}
+
+/** True while its processes are in a checkpoint still. One whose restoration had begun has no true state; after a reboot its mounts are gone. */
+async function waitsInCheckpoint(context: ContainerContext, record: ContainerRecord): Promise<boolean> {
+  if (record.restoreFrom === undefined || record.bootId !== context.machine.bootId) return false;
+  const { conmonPid } = bundleFiles(context.paths.bundle(record.id));
+  return !(await context.host.files.exists(conmonPid));
 }
 
 async function holdAgainstKernel(context: ContainerContext, record: ContainerRecord): Promise<void> {

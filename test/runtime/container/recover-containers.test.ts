@@ -63,6 +63,26 @@ describe('after the death of the daemon', () => {
     expect(bed.now(record)?.finishedAtNs).toBeGreaterThanOrEqual(record.startedAtNs);
   });
 
+  test('what waits in a checkpoint goes on to wait, and what was being brought back has ended', async () => {
+    for (const [begun, state] of [
+      [false, 'created'],
+      [true, 'exited'],
+    ] as const) {
+      const record = await bed.add();
+      bed.context.containers.put({
+        ...record,
+        state: 'created',
+        restoreFrom: '/root/images',
+        init: { pid: 0, startTime: 0 },
+        conmon: { pid: 0, startTime: 0 },
+      });
+      await bed.host.files.makeDirectory(`/run/containers/${record.id}`);
+      if (begun) await bed.host.files.write(`/run/containers/${record.id}/conmon.pid`, '7');
+      await recover();
+      expect(bed.now(record)?.state).toBe(state);
+    }
+  });
+
   test('what the kernel killed for memory meanwhile is OOMKilled', async () => {
     const record = await bed.add();
     await dies(record.init.pid, record.conmon.pid);
