@@ -15,8 +15,7 @@ import { createLinkHandler, linkTo } from './links/link-handler.ts';
 import { createLogDocuments } from './logs/log-documents.ts';
 import { openSession, versionOf } from './open-session.ts';
 import { openTargets } from './open-targets.ts';
-import { CONTAINER_PANEL } from './panels/container-panel.ts';
-import { createPanelHost } from './panels/panel-host.ts';
+import { createPanels } from './panels/panels.ts';
 import { followTrust } from './restricted-mode.ts';
 import { runRow } from './run-row.ts';
 import { OPENING_SETTINGS, readSettings } from './settings.ts';
@@ -44,7 +43,7 @@ export function activate(context: vscode.ExtensionContext): SlipwayExports {
   const views = createShownViews(sessions, { forwards, options, targets });
   const logs = createLogDocuments(current, readSettings);
   const inspect = createInspectDocuments(current);
-  const panels = createPanelHost(CONTAINER_PANEL, context.extensionUri, sessions);
+  const panels = createPanels(context.extensionUri, sessions);
   const commandContext = (): CommandContext => ({
     session: current(),
     settings: readSettings(),
@@ -67,8 +66,8 @@ export function activate(context: vscode.ExtensionContext): SlipwayExports {
       refreshInspect: () => inspect.refresh(),
       switchInspectFormat: () => inspect.switchFormat(),
       compareInspect: () => inspect.compare(),
-      openContainer: async (container) => {
-        panels.show(container);
+      openPanel: async (name, subject) => {
+        panels.open(name, subject);
       },
       linkTo: (subject) => linkTo(context.extension.id, subject),
       showDaemonLog: () => showDaemonLog(current(), log),

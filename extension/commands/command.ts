@@ -1,3 +1,4 @@
+import type { PanelName } from '../panels/panels.ts';
 import type { Container, Pod } from '../client/types.ts';
 import type { Credentials } from '../credentials.ts';
 import type { PortForwards } from '../forward/port-forwards.ts';
@@ -36,7 +37,8 @@ export interface Documents {
   refreshInspect(): Promise<void>;
   switchInspectFormat(): Promise<void>;
   compareInspect(): Promise<void>;
-  openContainer(container: Container): Promise<void>;
+  /** A page about one thing. */
+  openPanel(name: PanelName, subject: { readonly id: string; readonly name: string }): Promise<void>;
   /** A link that opens it in VS Code; undefined for what has none. */
   linkTo(subject: Subject): string | undefined;
   showDaemonLog(): Promise<void>;

@@ -6,6 +6,8 @@ import { t } from '../l10n.ts';
 import { createLiveQuery } from '../target/live-query.ts';
 import type { Session } from '../target/session.ts';
 import type { PanelState, ToPanel } from '../../webview/protocol.ts';
+import { answerQuestions } from './panel-answers.ts';
+import type { Answer } from './panel-answers.ts';
 import { fromPanel } from './panel-messages.ts';
 
 /** What all panels of one kind have in common. */
@@ -16,6 +18,10 @@ export interface PanelKind<View> {
   readonly ask: (session: Session, id: string, signal: AbortSignal) => Promise<View | 'gone'>;
   /** What the buttons of the page may run: the ids of commands, called with the id of the panel's subject. */
   readonly actions: Readonly<Record<string, string>>;
+  /** What the page may ask, by name: charts, pages of a long list, a preview. */
+  readonly answers?: Readonly<Record<string, Answer>>;
+  /** Between two askings, milliseconds; 1000. */
+  readonly intervalMs?: number;
 }
 
 /** The panel as its connection sees it, without VS Code. */
@@ -42,7 +48,7 @@ export function connectPanel<View>(end: PanelEnd, { kind, state, sessions }: Con
     return session;
   };
   const query = createLiveQuery({
-    intervalMs: () => 1000,
+    intervalMs: () => kind.intervalMs ?? 1000,
     ask: async (signal) => kind.ask(ownSession(), state.id, signal),
   });
   const draw = (): void => {
@@ -51,9 +57,11 @@ export function connectPanel<View>(end: PanelEnd, { kind, state, sessions }: Con
     else if (value !== undefined) end.send({ type: 'view', view: value });
     if (error !== undefined) end.send({ type: 'stale', seenAt: fetchedAt, reason: messageOf(error) });
   };
+  const answers = answerQuestions({ answers: kind.answers ?? {}, session: ownSession, id: state.id, send: end.send });
   let watch: Disposable | undefined;
   const follow = (): void => {
     watch?.dispose();
+    if (!end.visible()) answers.abortAll();
     watch = end.visible()
       ? disposeAll([query.watch(), sessions.get().pods.onDidChange(() => void query.refresh()), query.onDidChange(draw)])
       : undefined;
@@ -63,12 +71,14 @@ export function connectPanel<View>(end: PanelEnd, { kind, state, sessions }: Con
     if (message?.type === 'ready') {
       end.send({ type: 'keep', state });
       draw();
+    } else if (message?.type === 'ask' || message?.type === 'cancel') {
+      answers.receive(message);
     } else if (message !== undefined && sessions.get().target.id === state.target) {
       const command = Object.hasOwn(kind.actions, message.action) ? kind.actions[message.action] : undefined;
       if (command !== undefined) void end.run(command, state.id).then(() => query.refresh());
     }
   };
-  const listening = [query, sessions.onDidChange(follow), end.onDidChangeVisible(follow), end.onDidReceive(receive)];
+  const listening = [query, answers, sessions.onDidChange(follow), end.onDidChangeVisible(follow), end.onDidReceive(receive)];
   follow();
   return disposeAll([...listening, { dispose: () => watch?.dispose() }]);
 }

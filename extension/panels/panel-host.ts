@@ -66,7 +66,8 @@ function fill(panel: vscode.WebviewPanel, { extensionUri, page, title }: Page): 
   webview.options = { enableScripts: true, localResourceRoots: [dist] };
   const nonce = randomBytes(16).toString('base64');
   const { cspSource } = webview;
-  webview.html = panelHtml({ title, script: asset(`${page}.js`), style: asset(`${page}.css`), cspSource, nonce });
+  const words = { language: vscode.env.language, words: vscode.l10n.bundle };
+  webview.html = panelHtml({ title, script: asset(`${page}.js`), style: asset(`${page}.css`), cspSource, nonce, ...words });
 }
 
 function endOf(panel: vscode.WebviewPanel): PanelEnd {

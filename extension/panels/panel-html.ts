@@ -5,6 +5,9 @@ export interface PanelHtml {
   readonly style: string;
   readonly cspSource: string;
   readonly nonce: string;
+  /** A language tag of BCP 47, and what the page's words are in it; undefined: as they are written. */
+  readonly language: string;
+  readonly words: Readonly<Record<string, string>> | undefined;
 }
 
 /** The empty page of a panel: its own script by nonce, its own style sheet, and nothing from elsewhere. */
@@ -16,8 +19,9 @@ export function panelHtml(page: PanelHtml): string {
     `font-src ${page.cspSource}`,
     `img-src ${page.cspSource}`,
   ].join('; ');
+  const words = page.words === undefined ? '' : ` data-words="${escapeHtml(JSON.stringify(page.words))}"`;
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${escapeHtml(page.language)}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
@@ -27,7 +31,7 @@ export function panelHtml(page: PanelHtml): string {
 <title>${escapeHtml(page.title)}</title>
 </head>
 <body>
-<main id="root"></main>
+<main id="root"${words}></main>
 <script type="module" nonce="${page.nonce}" src="${escapeHtml(page.script)}"></script>
 </body>
 </html>`;

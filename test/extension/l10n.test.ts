@@ -6,6 +6,10 @@ import { describe, expect, it } from 'vitest';
 const SHOWN = new Set(['title', 'placeholder', 'prompt', 'label', 'question', 'detail', 'action', 'hint', 'tooltip', 'message']);
 const SHOWING = new Set(['note', 'tell', 'beginTask', 'showError']);
 
+/** In a page, what an element says and what a fact is called, too. */
+const SHOWING_IN_PAGES = new Set(['section', 'nothing', 'badge']);
+const SHOWN_IN_PAGES = new Set([...SHOWN, 'text', 'aria-label', 'name']);
+
 /** Words from before there were two languages; none are added. */
 const UNTRANSLATED = new Set(JSON.parse(readFileSync('test/extension/untranslated.json', 'utf8')) as readonly string[]);
 
@@ -20,13 +24,15 @@ function literalsIn(file: string): { readonly shown: readonly string[]; readonly
     else if (ts.isArrowFunction(node) && !ts.isBlock(node.body)) check(node.body);
     else if (isWords(textOf(node))) shown.push(textOf(node));
   };
+  const [names, showing] = file.startsWith('webview/') ? [SHOWN_IN_PAGES, SHOWING_IN_PAGES] : [SHOWN, SHOWING];
+  const nameOf = (name: ts.PropertyName): string => (ts.isStringLiteral(name) ? name.text : name.getText());
   const visit = (node: ts.Node): void => {
-    if (ts.isPropertyAssignment(node) && SHOWN.has(node.name.getText())) check(node.initializer);
+    if (ts.isPropertyAssignment(node) && names.has(nameOf(node.name))) check(node.initializer);
     const [first, second] = ts.isCallExpression(node) || ts.isNewExpression(node) ? (node.arguments ?? []) : [];
     if (ts.isNewExpression(node) && node.expression.getText() === 'RpcError' && second !== undefined) check(second);
     if (ts.isCallExpression(node) && first !== undefined) {
       const called = ts.isPropertyAccessExpression(node.expression) ? node.expression.name.text : node.expression.getText();
-      if (SHOWING.has(called)) check(first);
+      if (showing.has(called)) check(first);
       if (called === 't' && !ts.isPropertyAccessExpression(node.expression))
         translated.push(ts.isStringLiteralLike(first) ? first.text : `${file}: t() of what is no literal`);
     }
@@ -49,7 +55,10 @@ function isWords(text: string): boolean {
   return /[A-Za-z,;:] | [A-Za-z]/.test(text) || /^[A-Z][a-z]+…?$/.test(text);
 }
 
-const files = globSync('extension/**/*.ts', { exclude: ['extension/l10n.ts'] }).map((file) => ({ file, ...literalsIn(file) }));
+const files = globSync(['extension/**/*.ts', 'webview/**/*.ts'], { exclude: ['*/l10n.ts'] }).map((file) => ({
+  file,
+  ...literalsIn(file),
+}));
 const bundles = globSync('extension/l10n/bundle.l10n.*.json');
 
 describe('the words of the extension', () => {

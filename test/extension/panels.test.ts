@@ -70,6 +70,35 @@ describe('a panel', () => {
     expect([asked, ran]).toEqual([0, []]);
   });
 
+  it('answers what its kind can be asked, and refuses the rest in words', async () => {
+    connect();
+    messages.fire({ type: 'ask', question: 1, what: 'echo', about: { line: 7 } });
+    messages.fire({ type: 'ask', question: 2, what: 'constructor', about: undefined });
+    messages.fire({ type: 'ask', question: 'x', what: 'echo', about: 1 });
+    await vi.waitFor(() => {
+      expect(sent.filter(({ type }) => type === 'answer' || type === 'refusal')).toEqual([
+        { type: 'refusal', question: 2, reason: 'This panel cannot ask for constructor.' },
+        { type: 'answer', question: 1, value: ['c1', { line: 7 }] },
+      ]);
+    });
+  });
+
+  it('ends an answer that its page no longer wants, or that nobody sees', async () => {
+    connect();
+    messages.fire({ type: 'ask', question: 1, what: 'wait', about: undefined });
+    messages.fire({ type: 'ask', question: 2, what: 'wait', about: undefined });
+    messages.fire({ type: 'cancel', question: 1 });
+    const refused = (): number[] => sent.flatMap((message) => (message.type === 'refusal' ? [message.question] : []));
+    await vi.waitFor(() => {
+      expect(refused()).toEqual([1]);
+    });
+    visible = false;
+    visibility.fire(undefined);
+    await vi.waitFor(() => {
+      expect(refused()).toEqual([1, 2]);
+    });
+  });
+
   it('is restored only from what this version keeps', () => {
     connect();
     messages.fire({ type: 'ready' });
@@ -100,6 +129,15 @@ function connect(): void {
       kind: {
         name: 'container',
         actions: { stop: 'slipway.container.stop' },
+        answers: {
+          echo: async ({ id, about }) => [id, about],
+          wait: async ({ signal }) =>
+            new Promise((_resolve, reject) => {
+              signal.addEventListener('abort', () => {
+                reject(new Error('no longer wanted'));
+              });
+            }),
+        },
         ask: async () => {
           asked += 1;
           return answer;

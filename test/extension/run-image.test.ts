@@ -150,7 +150,7 @@ function run(id: string, script: Script): ReturnType<typeof dispatch> {
     showLogs: nothing,
     showPodLogs: nothing,
     inspect: nothing,
-    openContainer: nothing,
+    openPanel: nothing,
     linkTo: () => undefined,
     refreshInspect: nothing,
     switchInspectFormat: nothing,

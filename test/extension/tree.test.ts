@@ -134,6 +134,8 @@ describe('a panel page', () => {
       script: 's.js',
       style: 's.css',
       cspSource: 'https://x',
+      language: 'en',
+      words: undefined,
       nonce: 'N',
     });
     expect(html).toContain("default-src 'none'; script-src 'nonce-N'");

@@ -140,7 +140,7 @@ const SURROUNDINGS = {
     refreshInspect: nothing,
     switchInspectFormat: nothing,
     compareInspect: nothing,
-    openContainer: nothing,
+    openPanel: nothing,
     linkTo: (subject: Subject) => `vscode://slipway.slipway/${subject.kind}`,
     showDaemonLog: nothing,
     showWindowLog: () => undefined,

@@ -24,7 +24,7 @@ export const CONTAINER_COMMANDS: readonly Command[] = [
   command({
     id: 'slipway.container.open',
     on: 'container',
-    run: ({ documents }, { container }) => documents.openContainer(container),
+    run: ({ documents }, { container }) => documents.openPanel('container', container),
   }),
   command({
     id: 'slipway.container.logs',

@@ -42,7 +42,7 @@ export async function runImage(context: CommandContext, subject?: SubjectOf<'ima
       { title: t('Show Logs'), run: () => context.documents.showLogs(container) },
       request.ports.some(({ protocol }) => protocol === 'tcp')
         ? { title: t('Open in Browser'), run: () => openContainerInBrowser(context, { kind: 'container', container }) }
-        : { title: t('Open'), run: () => context.documents.openContainer(container) },
+        : { title: t('Open'), run: () => context.documents.openPanel('container', container) },
     ]);
   }
 }

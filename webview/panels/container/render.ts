@@ -3,6 +3,7 @@ import { factList } from '../../components/fact-list.ts';
 import { nothing, section } from '../../components/section.ts';
 import { table } from '../../components/table.ts';
 import { badge, button } from '../../components/toolkit.ts';
+import { t } from '../../l10n.ts';
 import type { ContainerAction, ContainerView, Pair } from '../../protocol.ts';
 import { stateSentence, when } from './words.ts';
 
@@ -18,11 +19,11 @@ export interface RenderOptions {
 export function renderContainer(container: ContainerView, options: RenderOptions): readonly HTMLElement[] {
   return [
     header(container, options),
-    section('Overview', overview(container)),
-    section('Mounts', mounts(container), container.mounts.length),
-    section('Environment', variables(container.env, options), container.env.length),
-    section('Labels', pairs('Label', container.labels, 'No labels.'), container.labels.length),
-    section('Annotations', pairs('Annotation', container.annotations, 'No annotations.'), container.annotations.length),
+    section(t('Overview'), overview(container)),
+    section(t('Mounts'), mounts(container), container.mounts.length),
+    section(t('Environment'), variables(container.env, options), container.env.length),
+    section(t('Labels'), pairs(t('Label'), container.labels, t('No labels.')), container.labels.length),
+    section(t('Annotations'), pairs(t('Annotation'), container.annotations, t('No annotations.')), container.annotations.length),
   ];
 }
 
@@ -33,10 +34,10 @@ function header(container: ContainerView, { nowMs, act }: RenderOptions): HTMLEl
     element('span', { className: 'sentence', text: stateSentence(container, nowMs) }),
   ]);
   const title = element('div', { className: 'title' }, [element('h1', { text: container.name })]);
-  if (container.restarts > 0) title.append(badge(`${container.restarts} restarts`));
+  if (container.restarts > 0) title.append(badge(t('{0} restarts', container.restarts)));
   const actions = element(
     'div',
-    { className: 'actions', attributes: { role: 'toolbar', 'aria-label': 'Actions' } },
+    { className: 'actions', attributes: { role: 'toolbar', 'aria-label': t('Actions') } },
     buttons(container, act),
   );
   const parts = [title, sentence, element('p', { className: 'notice', attributes: { role: 'alert' } }), actions];
@@ -53,60 +54,60 @@ function buttons(container: ContainerView, act: RenderOptions['act']): readonly 
       },
     });
   return [
-    ...(container.state === 'created' ? [make('Start', 'start', true)] : []),
-    make('Show Logs', 'logs', container.state !== 'created'),
-    ...(container.browsable ? [make('Open in Browser', 'browse')] : []),
-    make('Inspect', 'inspect'),
-    make('Copy ID', 'copyId'),
-    ...(container.state === 'running' ? [make('Stop', 'stop')] : []),
-    make('Remove…', 'remove'),
+    ...(container.state === 'created' ? [make(t('Start'), 'start', true)] : []),
+    make(t('Show Logs'), 'logs', container.state !== 'created'),
+    ...(container.browsable ? [make(t('Open in Browser'), 'browse')] : []),
+    make(t('Inspect'), 'inspect'),
+    make(t('Copy ID'), 'copyId'),
+    ...(container.state === 'running' ? [make(t('Stop'), 'stop')] : []),
+    make(t('Remove…'), 'remove'),
   ];
 }
 
 function overview(container: ContainerView): HTMLElement {
   return factList([
-    { name: 'Image', value: container.image, code: true },
-    { name: 'Command', value: container.command.join(' '), code: true },
-    { name: 'Pod', value: container.pod === undefined ? '' : `${container.pod.namespace} / ${container.pod.name}` },
-    { name: 'Pod address', value: container.pod?.ip ?? '', code: true },
-    { name: 'Published ports', value: container.ports.join(', '), code: true },
-    { name: 'Created', value: when(container.createdAt) },
-    { name: 'Started', value: when(container.startedAt) },
-    { name: 'Finished', value: when(container.finishedAt) },
-    { name: 'Message', value: container.message },
-    { name: 'Container ID', value: container.id, code: true },
-    { name: 'Image ID', value: container.imageId, code: true },
-    { name: 'Log file', value: container.logPath, code: true },
+    { name: t('Image'), value: container.image, code: true },
+    { name: t('Command'), value: container.command.join(' '), code: true },
+    { name: t('Pod'), value: container.pod === undefined ? '' : `${container.pod.namespace} / ${container.pod.name}` },
+    { name: t('Pod address'), value: container.pod?.ip ?? '', code: true },
+    { name: t('Published ports'), value: container.ports.join(', '), code: true },
+    { name: t('Created'), value: when(container.createdAt) },
+    { name: t('Started'), value: when(container.startedAt) },
+    { name: t('Finished'), value: when(container.finishedAt) },
+    { name: t('Message'), value: container.message },
+    { name: t('Container ID'), value: container.id, code: true },
+    { name: t('Image ID'), value: container.imageId, code: true },
+    { name: t('Log file'), value: container.logPath, code: true },
   ]);
 }
 
 function mounts(container: ContainerView): HTMLElement {
-  if (container.mounts.length === 0) return nothing('No mounts.');
+  if (container.mounts.length === 0) return nothing(t('No mounts.'));
   const rows = container.mounts.map((mount) => ({
     key: mount.target,
-    cells: [mount.target, mount.source, mount.kind, mount.readonly ? 'read-only' : 'read-write'],
+    cells: [mount.target, mount.source, mount.kind, mount.readonly ? t('read-only') : t('read-write')],
   }));
-  return table(['In the container', 'From', 'Kind', 'Access'], rows);
+  return table([t('In the container'), t('From'), t('Kind'), t('Access')], rows);
 }
 
 /** Values may be secrets, and screens are shared: each one shows itself only when asked. */
 function variables(env: readonly Pair[], { revealed, reveal }: RenderOptions): HTMLElement {
-  if (env.length === 0) return nothing('No variables.');
+  if (env.length === 0) return nothing(t('No variables.'));
   const hidden = env.filter(({ name }) => !revealed.has(name));
   const shown = table(
-    ['Variable', 'Value'],
+    [t('Variable'), t('Value')],
     env.map(({ name, value }) => ({ key: name, cells: [name, revealed.has(name) ? value : maskButton(name, reveal)] })),
   );
   const toggle =
     hidden.length === 0
       ? button({
-          text: 'Hide Values',
+          text: t('Hide Values'),
           onClick: () => {
             reveal([]);
           },
         })
       : button({
-          text: 'Reveal Values',
+          text: t('Reveal Values'),
           onClick: () => {
             reveal(env.map(({ name }) => name));
           },
@@ -118,7 +119,7 @@ function maskButton(name: string, reveal: RenderOptions['reveal']): HTMLElement 
   const made = element('button', {
     className: 'mask',
     text: '••••••',
-    attributes: { 'aria-label': `Reveal ${name}`, title: 'Reveal' },
+    attributes: { 'aria-label': t('Reveal {0}', name), title: t('Reveal') },
   });
   made.addEventListener('click', () => {
     reveal([name]);
@@ -129,7 +130,7 @@ function maskButton(name: string, reveal: RenderOptions['reveal']): HTMLElement 
 function pairs(heading: string, list: readonly Pair[], none: string): HTMLElement {
   if (list.length === 0) return nothing(none);
   return table(
-    [heading, 'Value'],
+    [heading, t('Value')],
     list.map(({ name, value }) => ({ key: name, cells: [name, value] })),
   );
 }

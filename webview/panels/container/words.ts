@@ -1,30 +1,31 @@
+import { t } from '../../l10n.ts';
 import type { ContainerView } from '../../protocol.ts';
 
 /** The state in words: "Running for 3 min", "Exited with 137 (OOMKilled) 2 min ago". */
 export function stateSentence(container: ContainerView, nowMs: number): string {
   switch (container.state) {
     case 'running':
-      return `Running for ${duration(nowMs - container.startedAt)}`;
+      return t('Running for {0}', duration(nowMs - container.startedAt));
     case 'created':
-      return 'Created, not started';
+      return t('Created, not started');
     case 'exited': {
       const reason = container.reason === '' ? '' : ` (${container.reason})`;
-      return `Exited with ${container.exitCode}${reason} ${duration(nowMs - container.finishedAt)} ago`;
+      return t('Exited with {0}{1} {2} ago', container.exitCode, reason, duration(nowMs - container.finishedAt));
     }
     case 'unknown':
-      return 'State unknown';
+      return t('State unknown');
   }
 }
 
 /** "12 s", "3 min", "2 h 5 min", "4 d 1 h". */
 export function duration(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));
-  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 60) return t('{0} s', seconds);
   const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes} min`;
+  if (minutes < 60) return t('{0} min', minutes);
   const hours = Math.floor(minutes / 60);
-  if (hours < 24) return `${hours} h ${minutes % 60} min`;
-  return `${Math.floor(hours / 24)} d ${hours % 24} h`;
+  if (hours < 24) return t('{0} h {1} min', hours, minutes % 60);
+  return t('{0} d {1} h', Math.floor(hours / 24), hours % 24);
 }
 
 /** A local date and time; '' for 0. */

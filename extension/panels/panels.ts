@@ -1,0 +1,30 @@
+import type * as vscode from 'vscode';
+import type { CurrentSession } from '../current-session.ts';
+import { disposeAll } from '../events.ts';
+import type { Disposable } from '../events.ts';
+import { CONTAINER_PANEL } from './container-panel.ts';
+import { createPanelHost } from './panel-host.ts';
+import type { PanelHost } from './panel-host.ts';
+
+/** Every kind of panel; a new one is a line here. */
+export type PanelName = 'container';
+
+export interface Panels extends Disposable {
+  /** Opens the subject's panel, or shows the one that is open. */
+  open(name: PanelName, subject: { readonly id: string; readonly name: string }): void;
+}
+
+/** Registers all kinds, so that VS Code can restore what was open. */
+export function createPanels(extensionUri: vscode.Uri, sessions: CurrentSession): Panels {
+  const hosts: Readonly<Record<PanelName, PanelHost>> = {
+    container: createPanelHost(CONTAINER_PANEL, extensionUri, sessions),
+  };
+  return {
+    open: (name, subject) => {
+      hosts[name].show(subject);
+    },
+    dispose: () => {
+      disposeAll(Object.values(hosts)).dispose();
+    },
+  };
+}
