@@ -3,13 +3,14 @@ import type { ContainerRecord } from '../base/container.ts';
 import { isCriError } from '../base/cri-error.ts';
 import { unmountRootFs } from '../image/root-fs.ts';
 import { bundleFiles } from '../oci/conmon.ts';
+import type { LowLevelRuntime } from '../oci/low-level-runtime.ts';
 import { containerName } from '../state/names.ts';
 import { allOf } from './all-of.ts';
 import type { ContainerContext } from './container-context.ts';
 import { killCgroup, removeCgroup } from './container-cgroup.ts';
 import { endCreation } from './end-creation.ts';
 import { unmountImageVolumes } from './image-volumes.ts';
-import { readProc } from './proc.ts';
+import { isAlive, readProc } from './proc.ts';
 
 const SIGKILL = 9;
 const CONMON_GRACE_MS = 2000;
@@ -24,15 +25,30 @@ export async function discardContainer(context: ContainerContext, record: Contai
   if (isHalfMade) await endCreation(host, bundle);
   const conmonPid = record.conmon.pid || Number((await host.files.readTextIfPresent(files.conmonPid)) ?? 0);
   await killCgroup(host, machine, record);
-  await allOf([deleteFromRuntime(context, record, signal), waitForConmon(context, record, conmonPid)]);
+  const forget = isHalfMade ? undefined : await howToForget(context, record);
+  await allOf([
+    forget === undefined ? deleteFromRuntime(context, record, signal) : Promise.resolve(),
+    waitForConmon(context, record, conmonPid),
+  ]);
   // Some runtimes leave those of a few hierarchies, and one that was killed leaves all.
   await removeCgroup(host, machine, record);
+  await forget?.(record.id);
   await unmountRootFs(host, files.rootfs);
   await unmountImageVolumes(host, bundle);
   await allOf([paths.writableLayer(record.id), bundle, join(paths.exits, record.id)].map((path) => host.files.remove(path)));
   context.containers.delete(record.id);
   context.names.release(containerName(record.sandboxId, record.config.metadata), record.id);
   context.exits.settle(record.id);
+}
+
+/** A runtime that would only remove its state and the cgroups of what has ended is not started for it: that takes longer than all the rest. */
+async function howToForget(
+  { host, paths, runtimes }: ContainerContext,
+  record: ContainerRecord,
+): Promise<LowLevelRuntime['forget']> {
+  if (await isAlive(host.files, record.init)) return undefined;
+  const spec = await host.files.readTextIfPresent(bundleFiles(paths.bundle(record.id)).config);
+  return spec === undefined || spec.includes('"poststop"') ? undefined : runtimes.get(record.runtimeHandler)?.forget;
 }
 
 async function deleteFromRuntime(context: ContainerContext, record: ContainerRecord, signal?: AbortSignal): Promise<void> {

@@ -30,6 +30,11 @@ export interface LowLevelRuntime {
   signal(id: string, signal: number, logPath: string): Promise<void>;
   /** Removes the runtime's state and cgroups, killing what is left; success when absent. */
   delete(id: string, logPath: string, signal?: AbortSignal): Promise<void>;
+  /**
+   * Removes the runtime's state of a container whose processes and cgroups are gone, and that has nothing to run at its end; success
+   * when absent. undefined where the runtime itself has more to take away: a unit of systemd, a kernel of the container's own.
+   */
+  readonly forget: ((id: string) => Promise<void>) | undefined;
   /** Changes limits, those that are given; a refused one leaves those before it. */
   update(
     id: string,
@@ -108,20 +113,12 @@ export function createLowLevelRuntime(host: Host, options: LowLevelRuntimeOption
     const { status, pid } = JSON.parse(await run(['state', id], logPath, { signal })) as RuntimeState;
     return { status, pid };
   };
-  let known:
-    { readonly program: string; readonly modifiedNs: number | undefined; readonly features: RuntimeFeatures } | undefined;
   return {
     name: options.name,
     program: options.program,
     hasOwnKernel,
     locate: () => locate(host, options),
-    features: async () => {
-      const program = await locate(host, options);
-      const modifiedNs = await host.files.modifiedNs(program);
-      if (known?.program !== program || known.modifiedNs !== modifiedNs)
-        known = { program, modifiedNs, features: await readRuntimeFeatures(host, program) };
-      return known.features;
-    },
+    features: rememberFeatures(host, options),
     globalArgs,
     start: async (id, logPath, signal) => {
       await run(['start', id], logPath, { signal });
@@ -142,11 +139,24 @@ export function createLowLevelRuntime(host: Host, options: LowLevelRuntimeOption
         await run(['delete', '--force', id], logPath, { signal });
       }
     },
+    forget: hasOwnKernel || options.systemdCgroup ? undefined : (id) => host.files.remove(join(stateDirectory, id)),
     update: async (id, limits, { logPath, signal }) => {
       await run(['update', '--resources', '-', id], logPath, { signal, stdin: JSON.stringify(limits) });
     },
     state,
     execArgv: (request) => execArgv([options.program, ...globalArgs(request.logPath)], request),
+  };
+}
+
+function rememberFeatures(host: Host, options: LowLevelRuntimeOptions): LowLevelRuntime['features'] {
+  let known:
+    { readonly program: string; readonly modifiedNs: number | undefined; readonly features: RuntimeFeatures } | undefined;
+  return async () => {
+    const program = await locate(host, options);
+    const modifiedNs = await host.files.modifiedNs(program);
+    if (known?.program !== program || known.modifiedNs !== modifiedNs)
+      known = { program, modifiedNs, features: await readRuntimeFeatures(host, program) };
+    return known.features;
   };
 }
 

@@ -33,7 +33,10 @@ describe.skipIf(why !== undefined)('a container with CDI devices', { timeout: 30
             containerEdits: {
               env: ['DEVICE=loop'],
               deviceNodes: [{ path: '/dev/vendor0', hostPath: '/dev/loop-control', permissions: 'r' }],
-              hooks: [{ hookName: 'createRuntime', path: hook, args: ['hook', 'said'], env: ['WORD=word'] }],
+              hooks: [
+                { hookName: 'createRuntime', path: hook, args: ['hook', 'said'], env: ['WORD=word'] },
+                { hookName: 'poststop', path: hook, args: ['hook', 'heard', 'its'], env: ['WORD=end'] },
+              ],
             },
           },
         ],
@@ -57,6 +60,8 @@ describe.skipIf(why !== undefined)('a container with CDI devices', { timeout: 30
     expect(text).toMatch(/^all loop own mine\ntool\n.*Read-only file system\n0 4242\nread\n.*vendor0: Operation not permitted$/);
     expect(fs.readFileSync(join(directory, 'hooked'), 'utf8')).toBe('said word\n');
     expect(use.lab.containers.list()[0]?.user.supplementalGroups).toEqual([0, 4242]);
+    for (const { id } of use.lab.containers.list()) await use.lab.containers.remove(id);
+    expect(fs.readFileSync(join(directory, 'hooked'), 'utf8')).toBe('heard its end\n');
   });
 
   test('that cannot be resolved is not made, and says which they are and where it looked', async () => {
