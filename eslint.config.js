@@ -48,7 +48,7 @@ const rootZones = Object.entries(ROOTS).map(([root, others]) => ({
 const GUARDED = {
   process: {
     names: ['execa', 'child_process', 'node:child_process'],
-    reason: 'programs are started by runtime/host/exec.ts only',
+    reason: 'programs are started by runtime/host/start-program.ts only',
   },
   ffi: { names: ['koffi'], reason: 'system calls live in runtime/host/syscall*.ts only' },
   grpc: { names: ['@grpc/grpc-js'], reason: 'gRPC is spoken in runtime/rpc, runtime/main.ts and extension/client only' },
@@ -59,7 +59,6 @@ const GUARDED = {
 /** The last matching place wins, so that it names all it may import. */
 const PLACES = [
   ['**/*.ts', []],
-  ['runtime/host/exec.ts', ['process']],
   ['runtime/host/syscall*.ts', ['ffi']],
   ['runtime/rpc/**/*.ts', ['grpc']],
   ['runtime/main.ts', ['grpc']],

@@ -25,7 +25,7 @@ const requireShim =
 
 /** Packages that only some windows or some calls need, and their files in dist/. */
 const ON_DEMAND = {
-  extension: { '@grpc/grpc-js': 'grpc-js', ws: 'ws', yaml: 'yaml' },
+  extension: { '@grpc/grpc-js': 'grpc-js', execa: 'execa', ws: 'ws', yaml: 'yaml' },
   daemon: { yaml: 'yaml', re2js: 're2js' },
 };
 

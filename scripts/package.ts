@@ -15,6 +15,7 @@ const REQUIRED = [
   'extension/api/slipway.d.ts',
   'dist/extension.cjs',
   'dist/grpc-js.cjs',
+  'dist/execa.cjs',
   'dist/ws.cjs',
   'dist/yaml.cjs',
   'dist/daemon.mjs',

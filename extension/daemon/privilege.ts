@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-
 /** Runs a short program to its end; answers its exit code and the end of its output. Rejects only when it cannot be started. */
 export type RunProgram = (argv: readonly string[]) => Promise<{ readonly exitCode: number; readonly output: string }>;
 
@@ -14,19 +12,8 @@ export async function findPrivilege(uid: number, run: RunProgram): Promise<Privi
 
 const OUTPUT_LIMIT = 8192;
 
-export const runProgram: RunProgram = ([program = '', ...args]) =>
-  new Promise((resolve) => {
-    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-    let output = '';
-    const keep = (chunk: Buffer): void => {
-      output = (output + chunk.toString()).slice(-OUTPUT_LIMIT);
-    };
-    child.stdout.on('data', keep);
-    child.stderr.on('data', keep);
-    child.once('error', (error) => {
-      resolve({ exitCode: 127, output: error.message });
-    });
-    child.once('close', (code) => {
-      resolve({ exitCode: code ?? 1, output });
-    });
-  });
+export const runProgram: RunProgram = async ([program = '', ...args]) => {
+  const { execa } = await import('execa');
+  const { exitCode, all, originalMessage } = await execa(program, args, { stdin: 'ignore', all: true, reject: false });
+  return { exitCode: exitCode ?? 127, output: (exitCode === undefined ? (originalMessage ?? '') : all).slice(-OUTPUT_LIMIT) };
+};

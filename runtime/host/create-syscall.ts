@@ -11,6 +11,7 @@ import { bindNetlink } from './syscall-netlink.ts';
 import { bindNamespaceCalls } from './syscall-namespaces.ts';
 import { bindLongOverlay } from './syscall-overlay.ts';
 import { bindRaisePriority } from './syscall-priority.ts';
+import { bindSpawn } from './syscall-spawn.ts';
 
 const UMOUNT_NOFOLLOW = 8;
 const LOCK_EX_NB = 2 | 4;
@@ -35,6 +36,7 @@ export function createSyscall(): Syscall {
     ...namespaceCalls,
     netlink: bindNetlink(libc, namespaceCalls.inNetworkNamespace),
     ...bindDescriptorCalls(libc),
+    spawn: bindSpawn(libc),
     kill: sendSignal,
     lockFile: bindLockFile(libc),
     becomeSubreaper: () => {

@@ -1,13 +1,8 @@
-import { execa } from 'execa';
-import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { constants } from 'node:os';
-import { basename } from 'node:path';
-import type { Duplex, Readable, Writable } from 'node:stream';
-import { CriError, errnoOf, hostError, messageOf } from '../base/cri-error.ts';
-import { installHint } from '../base/install-hint.ts';
-
-export type Argv = readonly [program: string, ...args: string[]];
+import type { Readable, Writable } from 'node:stream';
+import { openStream } from './open-stream.ts';
+import type { OrphanEnd } from './orphans.ts';
+import { startProgram, type Argv, type ExecConfig } from './start-program.ts';
+import type { Syscall } from './syscall.ts';
 
 export interface ExecOptions {
   /** Aborting kills the process and its children (SIGKILL to its group) and throws the signal's reason. */
@@ -25,11 +20,11 @@ export interface ExecOptions {
    * at first, which can double the time of a short program. Aborting then kills the program alone: its children have to end with it.
    */
   readonly ownSession?: boolean;
-  /** Descriptors that the program gets as stdin, stdout and stderr ('ignore' = /dev/null); they stay the caller's, and nothing is kept of the output. */
+  /** Descriptors that the program gets as stdin, stdout and stderr ('null' = /dev/null); they stay the caller's, and nothing is kept of the output. */
   readonly stdio?: Stdio;
 }
 
-export type Stdio = readonly [stdin: number | 'ignore', stdout: number | 'ignore', stderr: number | 'ignore'];
+export type Stdio = readonly [stdin: number | 'null', stdout: number | 'null', stderr: number | 'null'];
 
 export interface ExecResult {
   /** 128 + n after signal n. */
@@ -44,191 +39,121 @@ export interface ExecResult {
  */
 export type Exec = (argv: Argv, options?: ExecOptions) => Promise<ExecResult>;
 
-export interface PipedProcess {
-  readonly pid: number;
-  /** One socket per extra pipe: `pipes[0]` is the child's fd 3. The caller destroys them. */
-  readonly pipes: readonly Duplex[];
-  /** The first 64 KiB of stderr, once the process has closed it. */
-  readonly stderr: Promise<string>;
-  /** Exit code (128 + n after signal n) of the process itself. */
-  readonly exited: Promise<number>;
-}
-
-export interface SpawnPipedOptions {
-  readonly env?: Readonly<Record<string, string>>;
-  readonly cwd?: string;
-  /** How many extra pipes, from fd 3 on. */
-  readonly pipeCount: number;
-}
-
-/**
- * Starts a program in a session of its own, with stdin and stdout at /dev/null and extra pipes. It outlives the daemon, and
- * neither it nor its pipes keep the daemon alive. Throws like `Exec`.
- */
-export type SpawnPiped = (argv: Argv, options: SpawnPipedOptions) => Promise<PipedProcess>;
-
-export interface ExecConfig {
-  /** PATH in which programs are looked up, and which they get. */
-  readonly path: string;
+export interface ExecParts {
+  readonly sys: Pick<Syscall, 'spawn' | 'pipe' | 'close' | 'kill'>;
+  /** Tells the end of every child: none is started by Node.js, which would not know of the others. */
+  readonly orphanEnd: OrphanEnd;
 }
 
 const DEFAULT_OUTPUT_BYTES = 1024 * 1024;
-const PIPED_STDERR_BYTES = 64 * 1024;
+const SIGKILL = 9;
 /** A process in an uninterruptible sleep does not go away by SIGKILL: nobody waits longer than this for it. */
 const KILLED_WAIT_MS = 2000;
 
 /** The `Exec` of this machine. */
-export function createExec(config: ExecConfig): Exec {
+export function createExec(config: ExecConfig, parts: ExecParts): Exec {
   return async (argv, options = {}) => {
     options.signal?.throwIfAborted();
-    if (options.stdio !== undefined) return runWith(options.stdio, { argv, config, options });
-    const stdin = options.stdin === undefined ? 'ignore' : 'pipe';
-    const { child } = await start(argv, config, { ...options, stdio: [stdin, 'pipe', 'pipe'] });
+    const { env, cwd, ownSession = true } = options;
     const limit = options.maxOutputBytes ?? DEFAULT_OUTPUT_BYTES;
-    const stdout = keepFirst(child.stdout as Readable, limit);
-    const stderr = keepFirst(child.stderr as Readable, limit);
-    if (options.stdin !== undefined) feed(child.stdin as Writable, options.stdin);
-    const exitCode = await endOf(child, [stdout.ended, stderr.ended], options);
-    return { exitCode, stdout: stdout.bytes(), stderr: stderr.bytes() };
+    const plumbing = openPlumbing(parts.sys, options);
+    const pid = plumbing.given((descriptors) => startProgram(parts.sys, config, { argv, env, cwd, ownSession, descriptors }));
+    const outputs = plumbing.outputs.map((fd) => keepFirst(openStream(fd, 'both'), limit));
+    if (plumbing.input !== undefined && options.stdin !== undefined) feed(openStream(plumbing.input, 'write'), options.stdin);
+    const child = { pid, leadsGroup: ownSession, ended: parts.orphanEnd(pid) };
+    const exitCode = await endOf(parts.sys, child, { outputs, signal: options.signal, drainMs: options.drainMs });
+    const [stdout = Buffer.alloc(0), stderr = Buffer.alloc(0)] = outputs.map((output) => output.bytes());
+    return { exitCode, stdout, stderr };
   };
 }
 
-interface RunRequest {
-  readonly argv: Argv;
-  readonly config: ExecConfig;
-  readonly options: ExecOptions;
+interface Plumbing {
+  /** Gives the program its ends, and closes them here, also when it does not start; then the other ends, too. */
+  given(start: (descriptors: Stdio) => number): number;
+  readonly input: number | undefined;
+  /** Of stdout and stderr; none when the caller brought its own. */
+  readonly outputs: readonly number[];
 }
 
-async function runWith(stdio: Stdio, { argv: [program, ...args], config, options }: RunRequest): Promise<ExecResult> {
-  const { cwd, env } = options;
-  // Nothing of what execa adds is of use here, and it adds milliseconds.
-  const child = spawn(program, args, { stdio: [...stdio], env: { PATH: config.path, ...env }, cwd, detached: true });
-  const failed = new Promise<never>((_resolve, reject) => {
-    child.once('error', (error) => {
-      reject(startError(error, program, cwd));
-    });
-  });
-  const nothing = Buffer.alloc(0);
-  return { exitCode: await Promise.race([endOf(child, [], options), failed]), stdout: nothing, stderr: nothing };
-}
-
-/** The `SpawnPiped` of this machine. */
-export function createSpawnPiped(config: ExecConfig): SpawnPiped {
-  return async (argv, options) => {
-    const pipes = Array.from({ length: options.pipeCount }, () => 'pipe' as const);
-    const { child, pid } = await start(argv, config, { ...options, stdio: ['ignore', 'ignore', 'pipe', ...pipes] });
-    const stderr = keepFirst(child.stderr as Readable, PIPED_STDERR_BYTES);
-    child.unref();
-    for (const stream of child.stdio) (stream as Partial<{ unref(): void }> | null)?.unref?.();
+function openPlumbing(sys: ExecParts['sys'], { stdio, stdin }: ExecOptions): Plumbing {
+  if (stdio !== undefined) return { given: (start) => start(stdio), input: undefined, outputs: [] };
+  const theirs: number[] = [];
+  const ours: number[] = [];
+  const open = (): { read: number; write: number } => {
+    const pipe = sys.pipe();
+    theirs.push(pipe.write);
+    ours.push(pipe.read);
+    return pipe;
+  };
+  const closeAll = (fds: readonly number[]): void => {
+    for (const fd of fds) sys.close(fd);
+  };
+  try {
+    const [out, error] = [open(), open()];
+    const input = stdin === undefined ? undefined : sys.pipe();
+    if (input !== undefined) {
+      theirs.push(input.read);
+      ours.push(input.write);
+    }
     return {
-      pid,
-      pipes: child.stdio.slice(3) as unknown as Duplex[],
-      stderr: stderr.ended.then(() => stderr.bytes().toString('utf8')),
-      exited: exitOf(child),
+      given: (start) => {
+        try {
+          return start([input?.read ?? 'null', out.write, error.write]);
+        } catch (failure) {
+          closeAll(ours);
+          throw failure;
+        } finally {
+          closeAll(theirs);
+        }
+      },
+      input: input?.write,
+      outputs: [out.read, error.read],
     };
-  };
-}
-
-interface StartOptions {
-  readonly env?: Readonly<Record<string, string>>;
-  readonly cwd?: string;
-  readonly stdio: ['ignore' | 'pipe', 'ignore' | 'pipe', 'pipe', ...'pipe'[]];
-  readonly ownSession?: boolean;
-}
-
-async function start(
-  [program, ...args]: Argv,
-  { path }: ExecConfig,
-  { env, cwd, stdio, ownSession = true }: StartOptions,
-): Promise<{ child: ChildProcess; pid: number }> {
-  // Everything that execa would do with the output is off: `buffer: false` leaves the streams to us, so that a program
-  // which says too much is not killed for it.
-  const child = execa(program, args, {
-    stdio,
-    env: { PATH: path, ...env },
-    ...(cwd === undefined ? {} : { cwd }),
-    detached: ownSession,
-    cleanup: false,
-    extendEnv: false,
-    stripFinalNewline: false,
-    buffer: false,
-    reject: false,
-  });
-  // The pid is known at once when the program runs.
-  if (child.pid !== undefined) return { child: child as unknown as ChildProcess, pid: child.pid };
-  throw startError((await child).cause, program, cwd);
-}
-
-function startError(error: unknown, program: string, cwd: string | undefined): unknown {
-  const name = basename(program);
-  switch (errnoOf(error)) {
-    case 'ENOENT':
-    case 'ENOTDIR':
-      if (cwd !== undefined && !existsSync(cwd)) {
-        return new CriError('failed-precondition', `cannot run ${name}: its working directory ${cwd} is absent`, {
-          cause: error,
-        });
-      }
-      return new CriError('failed-precondition', `${program} is not installed`, { cause: error, hint: installHint(name) });
-    case 'EAGAIN':
-    case 'ENOMEM':
-    case 'EMFILE':
-    case 'ENFILE':
-      return new CriError('resource-exhausted', `cannot run ${name}: ${messageOf(error)}`, {
-        cause: error,
-        hint: 'this machine has no process, descriptor or memory left: stop something, or raise the limit',
-      });
-    default:
-      return hostError(error, `run ${name}`);
+  } catch (failure) {
+    closeAll([...theirs, ...ours]);
+    throw failure;
   }
 }
 
-async function endOf(child: ChildProcess, outputs: Promise<void>[], options: ExecOptions): Promise<number> {
-  const { signal, drainMs, ownSession = true } = options;
+interface Child {
+  readonly pid: number;
+  readonly leadsGroup: boolean;
+  readonly ended: Promise<number>;
+}
+
+interface EndOptions {
+  readonly outputs: readonly Output[];
+  readonly signal: AbortSignal | undefined;
+  readonly drainMs: number | undefined;
+}
+
+async function endOf(sys: ExecParts['sys'], child: Child, { outputs, signal, drainMs }: EndOptions): Promise<number> {
   const stop = Promise.withResolvers<never>();
   const onAbort = (): void => {
     stop.reject(signal?.reason);
   };
   signal?.addEventListener('abort', onAbort, { once: true });
+  // Nothing else may be left that Node.js would wait for.
+  const waiting = setInterval(() => undefined, 60_000);
+  const life: { exitCode?: number } = {};
+  const ended = child.ended.then((code) => (life.exitCode = code));
   try {
-    const exit = exitOf(child);
-    const drained = Promise.all(outputs);
-    const exitCode = await Promise.race([exit, stop.promise]);
+    const drained = Promise.all(outputs.map((output) => output.ended));
+    const exitCode = await Promise.race([ended, stop.promise]);
     await Promise.race([drainMs === undefined ? drained : within(drained, drainMs), stop.promise]);
     return exitCode;
   } catch (error) {
-    await killProgram(child, ownSession);
+    // To the whole group that it leads, while it is unreaped: afterwards the number may already name another group.
+    if (life.exitCode === undefined) {
+      sys.kill(child.leadsGroup ? -child.pid : child.pid, SIGKILL);
+      await within(ended, KILLED_WAIT_MS);
+    }
     throw error;
   } finally {
+    clearInterval(waiting);
     signal?.removeEventListener('abort', onAbort);
-    child.stdout?.destroy();
-    child.stderr?.destroy();
+    for (const output of outputs) output.close();
   }
-}
-
-/** SIGKILL, to the whole group that it leads, while it is unreaped: afterwards the number may already name another group. */
-async function killProgram(child: ChildProcess, leadsGroup: boolean): Promise<void> {
-  if (child.pid === undefined || hasEnded(child)) return;
-  try {
-    process.kill(leadsGroup ? -child.pid : child.pid, 'SIGKILL');
-  } catch (error) {
-    if (errnoOf(error) !== 'ESRCH') throw error;
-  }
-  await within(exitOf(child), KILLED_WAIT_MS);
-}
-
-function hasEnded(child: ChildProcess): boolean {
-  return child.exitCode !== null || child.signalCode !== null;
-}
-
-function exitOf(child: ChildProcess): Promise<number> {
-  const code = (): number => child.exitCode ?? 128 + (child.signalCode === null ? 0 : constants.signals[child.signalCode]);
-  if (hasEnded(child)) return Promise.resolve(code());
-  return new Promise((resolve) => {
-    child.once('exit', () => {
-      resolve(code());
-    });
-  });
 }
 
 async function within(act: Promise<unknown>, ms: number): Promise<void> {
@@ -240,8 +165,15 @@ async function within(act: Promise<unknown>, ms: number): Promise<void> {
   clearTimeout(timer);
 }
 
+/** What a program says on one descriptor. */
+export interface Output {
+  readonly ended: Promise<void>;
+  bytes(): Buffer;
+  close(): void;
+}
+
 /** Reads to the end and keeps the first `limit` bytes. A broken pipe is an end, too. */
-function keepFirst(stream: Readable, limit: number): { readonly ended: Promise<void>; bytes(): Buffer } {
+export function keepFirst(stream: Readable, limit: number): Output {
   const chunks: Buffer[] = [];
   let size = 0;
   const ended = new Promise<void>((resolve) => {
@@ -249,18 +181,21 @@ function keepFirst(stream: Readable, limit: number): { readonly ended: Promise<v
       if (size < limit) chunks.push(chunk.subarray(0, limit - size));
       size += chunk.length;
     });
-    stream.once('error', () => {
-      resolve();
-    });
-    stream.once('close', resolve);
+    for (const event of ['end', 'error', 'close']) {
+      stream.once(event, () => {
+        resolve();
+        stream.destroy();
+      });
+    }
   });
-  return { ended, bytes: () => Buffer.concat(chunks) };
+  return { ended, bytes: () => Buffer.concat(chunks), close: () => void stream.destroy() };
 }
 
 /** A program may end without having read all its input: that is its own affair. */
 function feed(stream: Writable, input: string | Uint8Array): void {
-  stream.once('error', () => {
+  const close = (): void => {
     stream.destroy();
-  });
+  };
+  stream.once('error', close).once('finish', close);
   stream.end(input);
 }

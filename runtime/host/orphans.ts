@@ -1,9 +1,13 @@
+import { errnoOf } from '../base/cri-error.ts';
 import type { Syscall } from './syscall.ts';
 
-/** Resolves with the exit code (128 + n after signal n) of an orphan that this process, a subreaper, has inherited. */
+/** 128 + SIGKILL */
+const KILLED_EXIT = 137;
+
+/** Resolves with the exit code (128 + n after signal n) of a child that Node.js does not know: one of ours, or an orphan that we inherited. */
 export type OrphanEnd = (pid: number) => Promise<number>;
 
-/** Orphans are no children of Node.js's: their ends are looked for at each SIGCHLD. Made once per process. */
+/** Their ends are looked for at each SIGCHLD. Made once per process. */
 export function createOrphanEnd(sys: Pick<Syscall, 'exitCodeOf'>): OrphanEnd {
   const waiting = new Map<number, PromiseWithResolvers<number>>();
   const look = (): void => {
@@ -13,7 +17,9 @@ export function createOrphanEnd(sys: Pick<Syscall, 'exitCodeOf'>): OrphanEnd {
         if (exitCode === undefined) continue;
         end.resolve(exitCode);
       } catch (error) {
-        end.reject(error);
+        // Whoever has killed one for good may have reaped it, too.
+        if (errnoOf(error) === 'ECHILD') end.resolve(KILLED_EXIT);
+        else end.reject(error);
       }
       waiting.delete(pid);
     }

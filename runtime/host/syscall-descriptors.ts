@@ -26,8 +26,14 @@ const MESSAGE = { bytes: 56, iov: 16, iovCount: 24, control: 32, controlBytes: 4
 /** Calls on descriptors; all that they make is CLOEXEC and the caller's to close. */
 export function bindDescriptorCalls(
   libc: Libc,
-): Pick<Syscall, 'pipe' | 'close' | 'socket' | 'connectPackets' | 'listenAt' | 'receiveDescriptor' | 'setTerminalSize'> {
+): Pick<
+  Syscall,
+  'pipe' | 'socketPair' | 'close' | 'socket' | 'connectPackets' | 'listenAt' | 'receiveDescriptor' | 'setTerminalSize'
+> {
   const pipe2 = libc.bind<[ends: Buffer, flags: number]>('int pipe2(void *ends, int flags)');
+  const socketpair = libc.bind<[domain: number, type: number, protocol: number, ends: Buffer]>(
+    'int socketpair(int domain, int type, int protocol, void *ends)',
+  );
   const fcntl = libc.bind<[fd: number, command: number, kind: string, value: number]>('int fcntl(int fd, int command, ...)');
   const ioctl = libc.bind<[fd: number, request: number, kind: string, argument: Buffer]>(
     'int ioctl(int fd, unsigned long request, ...)',
@@ -45,6 +51,11 @@ export function bindDescriptorCalls(
       return pipe;
     },
     close: fs.closeSync,
+    socketPair: () => {
+      const ends = Buffer.alloc(8);
+      check(libc, socketpair(AF_UNIX, SOCK_STREAM | O_CLOEXEC, 0, ends), ['socketpair', 'AF_UNIX']);
+      return [ends.readInt32LE(0), ends.readInt32LE(4)];
+    },
     socket: (family) => make(FAMILY[family], SOCK_STREAM),
     setTerminalSize: (fd, { rows, columns }) => {
       const size = Buffer.alloc(8);

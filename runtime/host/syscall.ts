@@ -80,6 +80,13 @@ export interface Syscall {
   /** pipe2(2), as large as the kernel allows. This descriptor and all that follow are CLOEXEC and the caller's to close. */
   pipe(): { readonly read: number; readonly write: number };
   close(fd: number): void;
+  /** A pair of connected unix sockets. */
+  socketPair(): readonly [own: number, other: number];
+  /**
+   * Starts a program and answers its process id. It has ordinary signals, no descriptor but those that are named, and is a child of
+   * this process that Node.js does not know: `exitCodeOf` reaps it. Throws a SyscallError when it cannot be started.
+   */
+  spawn(request: SpawnRequest): number;
   /** A TCP socket in the network namespace of this moment. */
   socket(family: 'ipv4' | 'ipv6'): number;
   /** Connects to a unix socket of type SOCK_SEQPACKET; the path may have any length. */
@@ -89,6 +96,19 @@ export interface Syscall {
   /** The descriptor that a program has sent to a socket of `listenAt`; undefined when none did. */
   receiveDescriptor(listening: number): number | undefined;
   setTerminalSize(fd: number, size: { readonly rows: number; readonly columns: number }): void;
+}
+
+export interface SpawnRequest {
+  /** Path of the program. */
+  readonly program: string;
+  readonly argv: readonly string[];
+  /** `NAME=value`, the whole of it. */
+  readonly environment: readonly string[];
+  readonly cwd: string | undefined;
+  /** It leads a session and a group of its own; else it stays in this process's. */
+  readonly ownSession: boolean;
+  /** What it gets as descriptors 0, 1, 2 …; 'null': /dev/null. They stay the caller's. */
+  readonly descriptors: readonly (number | 'null')[];
 }
 
 export interface FileLock {

@@ -1,6 +1,6 @@
 import { CriError, errnoOf, isCriError, messageOf } from '../base/cri-error.ts';
 import type { Logger } from '../base/logger.ts';
-import type { Argv } from '../host/exec.ts';
+import type { Argv } from '../host/start-program.ts';
 import type { Host } from '../host/host.ts';
 import type { BridgePlace } from './choose-bridge.ts';
 import { parseSubnets, subnetText, type Subnet } from './subnet.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { CriError } from '../base/cri-error.ts';
-import type { Argv } from '../host/exec.ts';
+import type { Argv } from '../host/start-program.ts';
 import type { Host } from '../host/host.ts';
 import { CRIU_OPTIONS } from './criu.ts';
 import { runtimeError, type LowLevelRuntime } from './low-level-runtime.ts';

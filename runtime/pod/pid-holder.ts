@@ -5,7 +5,7 @@ import type { SandboxRecord } from '../base/pod-sandbox.ts';
 import { printable } from '../base/sanitize.ts';
 import { userMappings } from '../base/user-mappings.ts';
 import { processStat, readProc } from '../container/proc.ts';
-import type { Argv } from '../host/exec.ts';
+import type { Argv } from '../host/start-program.ts';
 import type { Host } from '../host/host.ts';
 import { MNT, MS } from '../host/syscall.ts';
 import { NOBODY, pauseProgram } from './pause-program.ts';

@@ -56,8 +56,8 @@ describe('the rules of the house', () => {
     ['webview imports itself only', 'webview/panels/x.ts', `import { newId } from '../../runtime/base/ids.ts';`, paths],
     ['nothing imports test', 'scripts/x.ts', `import '../test/scripts/import-rules.test.ts';`, paths],
 
-    ['programs start in host/exec.ts', 'runtime/oci/x.ts', `import { spawn } from 'node:child_process';`, imports],
-    ['programs start in host/exec.ts', 'runtime/host/files-x.ts', `import { execa } from 'execa';`, imports],
+    ['programs start in host/start-program.ts', 'runtime/oci/x.ts', `import { spawn } from 'node:child_process';`, imports],
+    ['programs start in host/start-program.ts', 'runtime/host/files-x.ts', `import { execa } from 'execa';`, imports],
     ['the FFI is for syscall*.ts', 'runtime/host/exec.ts', `import koffi from 'koffi';`, imports],
     ['gRPC is for rpc and client', 'runtime/pod/x.ts', `import { Server } from '@grpc/grpc-js';`, imports],
     [

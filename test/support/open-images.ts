@@ -6,7 +6,7 @@ import type { ImageRecord } from '../../runtime/base/image-record.ts';
 import { createLogger } from '../../runtime/base/logger.ts';
 import type { RecordTable } from '../../runtime/base/record-table.ts';
 import { systemClock } from '../../runtime/host/clock.ts';
-import { createExec } from '../../runtime/host/exec.ts';
+import { createHost } from '../../runtime/host/host.ts';
 import { systemFiles } from '../../runtime/host/files.ts';
 import { createImages, type ImagesDeps } from '../../runtime/image/create-images.ts';
 import { takeSnapshot } from './leak-check.ts';
@@ -35,7 +35,7 @@ export async function openImageRoom(options: ImageRoomOptions = {}): Promise<Ima
   const directory = options.directory ?? (await mkdtemp(join(parent, 'slipway-images-')));
   const records = createMemoryRecords();
   const images = await createImages({
-    host: { clock: systemClock, files: systemFiles, exec: createExec({ path: '/usr/sbin:/usr/bin:/sbin:/bin' }), ...host },
+    host: { clock: systemClock, files: systemFiles, exec: createHost({ path: '/usr/sbin:/usr/bin:/sbin:/bin' }).exec, ...host },
     log: createLogger({ level: 'error', write: (line) => process.stderr.write(line), now: () => new Date() }),
     records,
     directory,

@@ -1,6 +1,8 @@
 import { duplexPair, type Duplex } from 'node:stream';
 import type { Clock } from '../../runtime/host/clock.ts';
-import type { Argv, ExecOptions, ExecResult, PipedProcess, SpawnPipedOptions } from '../../runtime/host/exec.ts';
+import type { ExecOptions, ExecResult } from '../../runtime/host/exec.ts';
+import type { PipedProcess, SpawnPipedOptions } from '../../runtime/host/spawn-piped.ts';
+import type { Argv } from '../../runtime/host/start-program.ts';
 import type { Host } from '../../runtime/host/host.ts';
 import { createMemoryFiles } from './memory-files.ts';
 import { createScriptedSyscall, type ScriptedSyscall } from './scripted-syscall.ts';

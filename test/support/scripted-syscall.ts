@@ -109,6 +109,8 @@ export function createScriptedSyscall(files: MemoryFiles): ScriptedSyscall {
     listenAt: noDescriptors,
     receiveDescriptor: noDescriptors,
     setTerminalSize: noDescriptors,
+    socketPair: noDescriptors,
+    spawn: noDescriptors,
   };
   return sys;
 }

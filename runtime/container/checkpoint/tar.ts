@@ -1,6 +1,7 @@
 import { CriError } from '../../base/cri-error.ts';
 import { printable } from '../../base/sanitize.ts';
-import type { Argv, ExecOptions } from '../../host/exec.ts';
+import type { ExecOptions } from '../../host/exec.ts';
+import type { Argv } from '../../host/start-program.ts';
 import type { Host } from '../../host/host.ts';
 
 /** Packs the members of a directory, by their names relative to it. Extended attributes and sparse files are kept. */

@@ -46,7 +46,7 @@ export async function startOnPipes(
   };
   try {
     const [stdin, stdout, stderr] = [pipe(wanted.stdin), pipe(wanted.stdout), pipe(wanted.stderr)];
-    const stdio: Stdio = [stdin.read ?? 'ignore', stdout.write ?? 'ignore', stderr.write ?? 'ignore'];
+    const stdio: Stdio = [stdin.read ?? 'null', stdout.write ?? 'null', stderr.write ?? 'null'];
     const { ended } = await startDetached(context, request, { stdio });
     return {
       ended,
@@ -72,7 +72,7 @@ export async function startOnTerminal(
   const path = join(paths.bundle(request.record.id), name);
   const listening = host.sys.listenAt(path);
   try {
-    const { ended } = await startDetached(context, request, { stdio: ['ignore', 'ignore', 'ignore'], consoleSocket: name });
+    const { ended } = await startDetached(context, request, { stdio: ['null', 'null', 'null'], consoleSocket: name });
     const master = host.sys.receiveDescriptor(listening);
     if (master === undefined) throw new Error(`${request.runtime.name} has sent no terminal`);
     const terminal = ownedStream(context, master);

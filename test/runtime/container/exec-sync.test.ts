@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ContainerRecord } from '../../../runtime/base/container.ts';
 import { execSync } from '../../../runtime/container/exec-sync.ts';
-import type { Argv } from '../../../runtime/host/exec.ts';
+import type { Argv } from '../../../runtime/host/start-program.ts';
 import { createContainerBed, type ContainerBed } from '../../support/container-bed.ts';
 
 const EXEC = ['runc', '--root', '*', '--log', '*', '--log-format', 'json', 'exec'];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createLogger } from '../../../runtime/base/logger.ts';
-import type { Argv, ExecOptions } from '../../../runtime/host/exec.ts';
+import type { ExecOptions } from '../../../runtime/host/exec.ts';
+import type { Argv } from '../../../runtime/host/start-program.ts';
 import { capabilityArgs, cniArgs } from '../../../runtime/network/capability-args.ts';
 import { parseConfiguration } from '../../../runtime/network/configuration.ts';
 import { addChain, checkChain, deleteChain } from '../../../runtime/network/plugin-chain.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createExec } from '../../../../../runtime/host/exec.ts';
+import { createHost } from '../../../../../runtime/host/host.ts';
 import type { RegistryAuth } from '../../../../../runtime/image/images.ts';
 import { askCredentialProgram } from '../../../../../runtime/image/registry/auth/credential-program.ts';
 import {
@@ -29,7 +29,7 @@ afterEach(() => {
 const helper = (name: string, script: string): void => {
   writeFileSync(join(directory, `docker-credential-${name}`), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
 };
-const exec = () => createExec({ path: `${directory}:/usr/bin:/bin` });
+const exec = () => createHost({ path: `${directory}:/usr/bin:/bin` }).exec;
 const user = (username: string, more: Partial<RegistryAuth> = {}): RegistryAuth => ({
   ...noAuth,
   username,
