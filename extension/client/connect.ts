@@ -1,5 +1,5 @@
 import { ImageService, RuntimeService } from '../../proto/gen/cri.ts';
-import { Slipway } from '../../proto/gen/slipway.ts';
+import { LogStream, Slipway } from '../../proto/gen/slipway.ts';
 import type { ContainerLogsRequest } from '../../proto/gen/slipway.ts';
 import type { Input } from '../../proto/wire.ts';
 import { containerCalls } from './container-calls.ts';
@@ -197,8 +197,26 @@ async function* podLogs(
   }
 }
 
-function logRequest({ follow, tailLines }: LogQuery): Input<ContainerLogsRequest> {
-  return { follow, timestamps: true, ...(tailLines === 0 ? {} : { tailLines: { value: tailLines } }) };
+const STREAMS = { stdout: LogStream.LOG_STREAM_STDOUT, stderr: LogStream.LOG_STREAM_STDERR };
+const NANOSECONDS = 1_000_000;
+
+function logRequest({
+  follow,
+  tailLines,
+  sinceMs = 0,
+  untilMs = 0,
+  stream,
+  pattern = '',
+}: LogQuery): Input<ContainerLogsRequest> {
+  return {
+    follow,
+    timestamps: true,
+    ...(tailLines === 0 ? {} : { tailLines: { value: tailLines } }),
+    sinceTimeNs: sinceMs * NANOSECONDS,
+    untilTimeNs: untilMs * NANOSECONDS,
+    stream: stream === undefined ? LogStream.LOG_STREAM_UNSPECIFIED : STREAMS[stream],
+    pattern,
+  };
 }
 
 function present<T>(value: T | undefined, what: string): T {

@@ -137,8 +137,15 @@ export interface CommandOutput {
 
 export interface LogQuery {
   readonly follow: boolean;
-  /** Lines from the end; 0 for all. */
+  /** Lines from the end, before any filter; 0 for all. */
   readonly tailLines: number;
+  /** Nothing older and nothing later; milliseconds since 1970, 0 for no bound. */
+  readonly sinceMs?: number;
+  readonly untilMs?: number;
+  /** Both, unless it is said. */
+  readonly stream?: 'stdout' | 'stderr';
+  /** Only lines with a match of this expression, in RE2's syntax; a runtime that offers no stream of logs does not know it. */
+  readonly pattern?: string;
 }
 
 /** One line of a container's log, or a part of one. */

@@ -26,7 +26,21 @@ export async function* containerLog(
     throw new RpcError('failed-precondition', t('this container keeps no log'), {
       hint: t('a log is kept when the pod has a log_directory and the container a log_path'),
     });
-  yield* followLogFile(logPath, { ...query, signal, ended: () => hasEnded(client, id), pause });
+  const file = followLogFile(logPath, { ...query, signal, ended: () => hasEnded(client, id), pause });
+  for await (const entries of file) {
+    const wanted = entries.filter((entry) => isWanted(entry, query));
+    if (wanted.length > 0) yield wanted;
+    const last = entries.at(-1);
+    if (last !== undefined && isPast(last, query)) return;
+  }
+}
+
+function isWanted(entry: LogEntry, { sinceMs = 0, stream, ...query }: LogQuery): boolean {
+  return entry.time >= sinceMs && !isPast(entry, query) && (stream === undefined || entry.stream === stream);
+}
+
+function isPast({ time }: LogEntry, { untilMs = 0 }: Pick<LogQuery, 'untilMs'>): boolean {
+  return untilMs !== 0 && time > untilMs;
 }
 
 async function hasEnded(client: Client, id: string): Promise<boolean> {

@@ -15,13 +15,15 @@ export interface PodLogOptions {
   readonly query: LogQuery;
   readonly signal: AbortSignal;
   /** The containers that the pod has now. */
-  readonly containers: readonly Container[];
+  readonly containers: readonly Pick<Container, 'id' | 'name' | 'attempt'>[];
 }
 
 type Client = Pick<RuntimeClient, 'podLogs' | 'containerLogs' | 'containerStatus'>;
 
 /** What arrives within this time is put in order. */
 const GATHER_MS = 100;
+/** Entries; with as many the containers wait until somebody takes them. */
+const MOST_WAITING = 20_000;
 
 /** The merged log of a pod from its runtime; where that offers none, from the logs of the containers that it has now. */
 export async function* podLog(client: Client, id: string, options: PodLogOptions): AsyncGenerator<readonly SourcedEntries[]> {
@@ -33,7 +35,7 @@ export async function* podLog(client: Client, id: string, options: PodLogOptions
   } catch (error) {
     if (!isRpcError(error, 'unimplemented')) throw error;
   }
-  yield* merged(client, options);
+  yield* containerLogs(client, options);
 }
 
 interface Sourced {
@@ -41,9 +43,14 @@ interface Sourced {
   readonly entry: LogEntry;
 }
 
-async function* merged(client: Client, { query, signal, containers }: PodLogOptions): AsyncGenerator<readonly SourcedEntries[]> {
+/** The logs of some containers as one, in the order of time; all are read only as fast as this one is. */
+export async function* containerLogs(
+  client: Pick<Client, 'containerLogs' | 'containerStatus'>,
+  { query, signal, containers }: PodLogOptions,
+): AsyncGenerator<readonly SourcedEntries[]> {
   const waiting: Sourced[] = [];
   let wake = Promise.withResolvers<undefined>();
+  let room = Promise.withResolvers<undefined>();
   let reading = containers.length;
   const add = (source: string, entries: readonly LogEntry[]): void => {
     waiting.push(...entries.map((entry) => ({ source, entry })));
@@ -52,7 +59,10 @@ async function* merged(client: Client, { query, signal, containers }: PodLogOpti
   const readings = containers.map(async ({ id, name, attempt }) => {
     const source = sourceOf(name, attempt);
     try {
-      for await (const entries of containerLog(client, id, { query, signal })) add(source, entries);
+      for await (const entries of containerLog(client, id, { query, signal })) {
+        add(source, entries);
+        if (waiting.length >= MOST_WAITING) await room.promise;
+      }
     } catch (error) {
       // The others go on.
       const text = `(the log cannot be followed: ${messageOf(error)})`;
@@ -67,6 +77,8 @@ async function* merged(client: Client, { query, signal, containers }: PodLogOpti
     wake = Promise.withResolvers();
     await delay(GATHER_MS);
     const batch = waiting.splice(0).sort((a, b) => a.entry.time - b.entry.time);
+    room.resolve(undefined);
+    room = Promise.withResolvers();
     if (batch.length > 0) yield batch.map(({ source, entry }) => ({ source, entries: [entry] }));
   }
   await Promise.all(readings);

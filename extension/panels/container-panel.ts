@@ -6,6 +6,7 @@ import type { PanelKind } from './panel-connection.ts';
 
 const ACTIONS: Readonly<Record<ContainerAction, string>> = {
   logs: 'slipway.container.logs',
+  logsPanel: 'slipway.container.showLogsPanel',
   browse: 'slipway.container.openInBrowser',
   inspect: 'slipway.container.inspect',
   start: 'slipway.container.start',

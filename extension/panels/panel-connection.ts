@@ -20,8 +20,16 @@ export interface PanelKind<View> {
   readonly actions: Readonly<Record<string, string>>;
   /** What the page may ask, by name: charts, pages of a long list, a preview. */
   readonly answers?: Readonly<Record<string, Answer>>;
+  /** Answers that keep something between questions: made for each panel, and disposed with it. */
+  readonly openAnswers?: () => OwnAnswers;
+  /** True: the page lives on while it is hidden, for what would be long to get again. It is told and answers nothing meanwhile. */
+  readonly retained?: boolean;
   /** Between two askings, milliseconds; 1000. */
   readonly intervalMs?: number;
+}
+
+export interface OwnAnswers extends Disposable {
+  readonly answers: Readonly<Record<string, Answer>>;
 }
 
 /** The panel as its connection sees it, without VS Code. */
@@ -57,7 +65,9 @@ export function connectPanel<View>(end: PanelEnd, { kind, state, sessions }: Con
     else if (value !== undefined) end.send({ type: 'view', view: value });
     if (error !== undefined) end.send({ type: 'stale', seenAt: fetchedAt, reason: messageOf(error) });
   };
-  const answers = answerQuestions({ answers: kind.answers ?? {}, session: ownSession, id: state.id, send: end.send });
+  const own = kind.openAnswers?.() ?? { answers: {}, dispose: () => undefined };
+  const all = { ...kind.answers, ...own.answers };
+  const answers = answerQuestions({ answers: all, session: ownSession, id: state.id, send: end.send });
   let watch: Disposable | undefined;
   const follow = (): void => {
     watch?.dispose();
@@ -78,7 +88,14 @@ export function connectPanel<View>(end: PanelEnd, { kind, state, sessions }: Con
       if (command !== undefined) void end.run(command, state.id).then(() => query.refresh());
     }
   };
-  const listening = [query, answers, sessions.onDidChange(follow), end.onDidChangeVisible(follow), end.onDidReceive(receive)];
+  const listening = [
+    query,
+    answers,
+    own,
+    sessions.onDidChange(follow),
+    end.onDidChangeVisible(follow),
+    end.onDidReceive(receive),
+  ];
   follow();
   return disposeAll([...listening, { dispose: () => watch?.dispose() }]);
 }

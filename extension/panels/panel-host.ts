@@ -39,7 +39,10 @@ export function createPanelHost<View>(kind: PanelKind<View>, extensionUri: vscod
       const state = { target: sessions.get().target.id, id, name };
       const panel = open.get(keyOf(state));
       if (panel !== undefined) panel.reveal();
-      else adopt(vscode.window.createWebviewPanel(type, name, vscode.ViewColumn.Active), state);
+      else {
+        const options = { retainContextWhenHidden: kind.retained === true };
+        adopt(vscode.window.createWebviewPanel(type, name, vscode.ViewColumn.Active, options), state);
+      }
     },
     dispose: () => {
       serializer.dispose();

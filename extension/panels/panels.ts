@@ -3,11 +3,13 @@ import type { CurrentSession } from '../current-session.ts';
 import { disposeAll } from '../events.ts';
 import type { Disposable } from '../events.ts';
 import { CONTAINER_PANEL } from './container-panel.ts';
+import { logsPanel } from './logs-panel.ts';
 import { createPanelHost } from './panel-host.ts';
 import type { PanelHost } from './panel-host.ts';
+import type { Ui } from '../ui/ui.ts';
 
 /** Every kind of panel; a new one is a line here. */
-export type PanelName = 'container';
+export type PanelName = 'container' | 'logs';
 
 export interface Panels extends Disposable {
   /** Opens the subject's panel, or shows the one that is open. */
@@ -15,9 +17,10 @@ export interface Panels extends Disposable {
 }
 
 /** Registers all kinds, so that VS Code can restore what was open. */
-export function createPanels(extensionUri: vscode.Uri, sessions: CurrentSession): Panels {
+export function createPanels(extensionUri: vscode.Uri, sessions: CurrentSession, ui: Ui): Panels {
   const hosts: Readonly<Record<PanelName, PanelHost>> = {
     container: createPanelHost(CONTAINER_PANEL, extensionUri, sessions),
+    logs: createPanelHost(logsPanel(ui), extensionUri, sessions),
   };
   return {
     open: (name, subject) => {

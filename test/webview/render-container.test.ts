@@ -40,9 +40,9 @@ describe('the container panel', () => {
   });
 
   it.each<[ContainerView['state'], readonly string[]]>([
-    ['created', ['Start', 'Show Logs', 'Inspect', 'Copy ID', 'Remove…']],
-    ['running', ['Show Logs', 'Inspect', 'Copy ID', 'Stop', 'Remove…']],
-    ['exited', ['Show Logs', 'Inspect', 'Copy ID', 'Remove…']],
+    ['created', ['Start', 'Show Logs', 'Logs in a Panel', 'Inspect', 'Copy ID', 'Remove…']],
+    ['running', ['Show Logs', 'Logs in a Panel', 'Inspect', 'Copy ID', 'Stop', 'Remove…']],
+    ['exited', ['Show Logs', 'Logs in a Panel', 'Inspect', 'Copy ID', 'Remove…']],
   ])('offers to a %s container only what it can do', (state, titles) => {
     const toolbar = draw({ state }).querySelector('[role="toolbar"]');
     expect([...(toolbar?.children ?? [])].map((child) => child.textContent)).toEqual(titles);

@@ -15,6 +15,7 @@ import { rotateLog } from './rotate-log.ts';
 import { runCommand } from './run-command.ts';
 import { setContainerLimits } from './set-limits.ts';
 import { showChanges } from './show-changes.ts';
+import { showLogsPanel } from './show-logs-panel.ts';
 import { showProcesses } from './show-processes.ts';
 import { startContainer } from './start-container.ts';
 import { stopContainer } from './stop-container.ts';
@@ -31,6 +32,7 @@ export const CONTAINER_COMMANDS: readonly Command[] = [
     on: 'container',
     run: ({ documents }, { container }) => documents.showLogs(container),
   }),
+  command({ id: 'slipway.container.showLogsPanel', on: 'container', runAll: showLogsPanel }),
   command({ id: 'slipway.container.shell', on: 'container', run: openShell, accepts: isRunning }),
   command({ id: 'slipway.container.attach', on: 'container', run: attach, accepts: isRunning }),
   command({ id: 'slipway.container.runCommand', on: 'container', runAll: runCommand, accepts: isRunning }),

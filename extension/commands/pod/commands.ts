@@ -2,6 +2,7 @@ import { t } from '../../l10n.ts';
 import { command } from '../command.ts';
 import { copyLinks } from '../view/copy-link.ts';
 import type { Command } from '../command.ts';
+import { podLogId } from '../../logs/log-subject.ts';
 import { forwardPort } from '../forward/forward-port.ts';
 import { browsablePorts, openPodInBrowser } from '../forward/open-in-browser.ts';
 import { checkpointPod, restorePod } from './checkpoint.ts';
@@ -15,6 +16,11 @@ export const POD_COMMANDS: readonly Command[] = [
   command({ id: 'slipway.pod.inspect', on: 'pod', run: ({ documents }, subject) => documents.inspect(subject) }),
   command({ id: 'slipway.pod.copyLink', on: 'pod', runAll: copyLinks }),
   command({ id: 'slipway.pod.logs', on: 'pod', run: ({ documents }, { pod }) => documents.showPodLogs(pod) }),
+  command({
+    id: 'slipway.pod.showLogsPanel',
+    on: 'pod',
+    run: ({ documents }, { pod }) => documents.openPanel('logs', { id: podLogId(pod.id), name: t('{0} (pod) — logs', pod.name) }),
+  }),
   command({ id: 'slipway.pod.forwardPort', on: 'pod', run: forwardPort, accepts: ({ pod }) => pod.state === 'ready' }),
   command({
     id: 'slipway.pod.openInBrowser',

@@ -56,6 +56,7 @@ function buttons(container: ContainerView, act: RenderOptions['act']): readonly 
   return [
     ...(container.state === 'created' ? [make(t('Start'), 'start', true)] : []),
     make(t('Show Logs'), 'logs', container.state !== 'created'),
+    make(t('Logs in a Panel'), 'logsPanel'),
     ...(container.browsable ? [make(t('Open in Browser'), 'browse')] : []),
     make(t('Inspect'), 'inspect'),
     make(t('Copy ID'), 'copyId'),

@@ -1,0 +1,175 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { connectRuntime } from '../../extension/client/connect.ts';
+import { makeAndStart } from '../../extension/commands/image/run-image.ts';
+import { findDaemon } from '../../extension/daemon/find-daemon.ts';
+import { startCodeServer } from '../support/code-server.ts';
+import type { CodeServer } from '../support/code-server.ts';
+import { removeAllPods } from './remove-all-pods.ts';
+import { pushImages } from './sample-image.ts';
+import type { Images } from './sample-image.ts';
+import { codeServerOptions } from './surroundings.ts';
+import { createWindow } from './window.ts';
+import type { Window } from './window.ts';
+
+const reason = existsSync('dist/daemon.mjs')
+  ? process.getuid?.() === 0
+    ? ''
+    : 'the runtime needs root'
+  : 'dist/daemon.mjs is not built';
+test.skip(reason !== '', reason);
+test.describe.configure({ mode: 'serial' });
+
+let directory: string;
+let socket: string;
+let server: CodeServer;
+let images: Images;
+
+test.beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'slipway-e2e-'));
+  socket = join(directory, 'run', 'slipway.sock');
+  images = await pushImages(directory);
+  server = await startCodeServer(
+    codeServerOptions({
+      'slipway.socket': socket,
+      'slipway.root': join(directory, 'root'),
+      'slipway.run': join(directory, 'run'),
+    }),
+  );
+});
+
+test.afterAll(async () => {
+  const daemon = await findDaemon(socket);
+  if (daemon !== undefined) {
+    await removeAllPods(socket);
+    process.kill(daemon.pid, 'SIGTERM');
+  }
+  await server.stop();
+  await images.stop();
+  await expect.poll(() => findDaemon(socket)).toBeUndefined();
+  await rm(directory, { recursive: true, force: true });
+});
+
+const COLOURS =
+  'for n in $(seq 1 400); do printf "\\033[32mINFO\\033[0m request %s of the day took \\033[1;36m%sms\\033[0m\\n" $n $((n % 90)); done; ' +
+  'printf "\\033[31mERROR\\033[0m no answer from \\033[38;5;208mdb\\033[0m: a long line that goes on and on, %s\\n" "$(seq -s " " 1 120)" >&2; ' +
+  'while :; do echo "tick $(date +%T)"; sleep 1; done';
+/** A thousand lines ten times a second. */
+const FLOOD = `while :; do awk 'BEGIN { for (n = 0; n < 1000; n++) print "flood line " n " of a container that says far too much" }'; sleep 0.09; done`;
+
+async function runScript(name: string, script: string): Promise<void> {
+  const client = connectRuntime(socket, { begin: () => () => undefined });
+  try {
+    const request = { name, ports: [], env: {}, command: ['/bin/sh', '-c', script] };
+    await makeAndStart(client, {
+      image: images.sample.name,
+      request,
+      report: () => undefined,
+      signal: AbortSignal.timeout(30_000),
+    });
+  } finally {
+    client.close();
+  }
+}
+
+/** The same look in each of the colours that people have. */
+async function inAllThemes(window: Window, name: string): Promise<void> {
+  const themes = [
+    ['light', 'Light Modern'],
+    ['contrast', 'Dark High Contrast'],
+    ['dark', 'Dark Modern'],
+  ] as const;
+  for (const [short, theme] of themes) {
+    await window.command('Preferences: Color Theme');
+    const input = window.page.locator('.quick-input-widget input[type="text"]');
+    await input.fill(theme);
+    await window.page.locator('.quick-input-list .monaco-list-row', { hasText: theme }).first().waitFor();
+    await window.page.keyboard.press('Enter');
+    await window.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+    await window.picture(`${name}-${short}`);
+  }
+}
+
+test('the logs panel shows colours, searches, filters, wraps and follows', async ({ page }) => {
+  const window = createWindow(page);
+  await window.open(server.url);
+  await window.command('Start Runtime');
+  await expect(window.row('Targets', /^This machine/)).toContainText('ready', { timeout: 30_000 });
+  await window.command('Pull Image…');
+  await window.answer('Pull Image', images.sample.name);
+  await expect(window.row('Images', images.sample.label)).toBeVisible();
+  await runScript('talker', COLOURS);
+  await window.menu(window.row('Pods', 'running'), 'Show Logs in Panel');
+  await window.panelOpened();
+  await window.command('Notifications: Clear All Notifications');
+  const panel = window.panel();
+  await expect(panel.locator('.rows')).toContainText('tick');
+  await expect(panel.locator('.status')).toContainText(/40\d lines/);
+  expect(await panel.locator('.line').count()).toBeLessThan(150);
+
+  const search = panel.getByRole('searchbox', { name: 'Search' });
+  await search.fill('no answer');
+  await expect(panel.locator('.found')).toHaveText('0 of 1');
+  await search.press('Enter');
+  await expect(panel.locator('.line.current mark')).toHaveText('no answer');
+  await expect(panel.locator('.line.current .ansi-red')).toHaveText('ERROR');
+  await expect(panel.getByRole('button', { name: 'Follow', exact: true })).toHaveAttribute('aria-pressed', 'false');
+  await panel.getByRole('checkbox', { name: 'Wrap' }).check();
+  await panel.getByRole('checkbox', { name: 'Times' }).check();
+  await expect(panel.locator('.line.current')).toBeVisible();
+  await inAllThemes(window, 'logs-panel');
+
+  await search.fill('');
+  const filter = panel.getByRole('searchbox', { name: 'Filter' });
+  await filter.fill('request \\d+7 ');
+  await filter.press('Enter');
+  await expect(panel.locator('.status')).toContainText(/^40 lines|^39 lines/);
+  await filter.fill('(');
+  await filter.press('Enter');
+  await expect(panel.locator('.problem')).toContainText('(');
+  await window.picture('logs-panel-filter');
+  await filter.fill('');
+  await filter.press('Enter');
+  await expect(panel.locator('.problem')).toBeEmpty();
+  await panel.locator('.lines').focus();
+  await page.keyboard.press('End');
+  await expect(panel.locator('.line').last()).toContainText('tick');
+});
+
+test('a log of ten thousand lines a second is followed smoothly, and scrolled through', async ({ page }) => {
+  const window = createWindow(page);
+  await window.open(server.url);
+  await runScript('flood', FLOOD);
+  await window.menu(window.row('Pods', 'flood').last(), 'Show Logs in Panel');
+  await window.panelOpened();
+  const panel = window.panel();
+  await expect(panel.locator('.rows')).toContainText('flood line');
+  const seconds = 8;
+  const frames = (scroll: boolean): Promise<{ frames: number; longest: number; lines: number; rows: number }> =>
+    panel.locator('.lines').evaluate(
+      async (lines, { ms, isScrolling }) => {
+        const total = (): number => Number(document.querySelector<HTMLElement>('.status')?.dataset['total']);
+        const [begin, before] = [performance.now(), total()];
+        let [count, longest, last] = [0, 0, begin];
+        while (last - begin < ms) {
+          if (isScrolling) lines.scrollTop = (lines.scrollHeight * (1 + Math.sin(count / 40))) / 3;
+          const now = await new Promise<number>((resolve) => requestAnimationFrame(resolve));
+          if (count > 0) longest = Math.max(longest, now - last);
+          [count, last] = [count + 1, now];
+        }
+        return { frames: count, longest, lines: total() - before, rows: lines.querySelectorAll('.line').length };
+      },
+      { ms: seconds * 1000, isScrolling: scroll },
+    );
+  for (const what of ['followed', 'scrolled']) {
+    const measured = await frames(what === 'scrolled');
+    const [fps, rate] = [measured.frames / seconds, measured.lines / seconds];
+    console.log(`${what}: ${fps.toFixed(1)} frames/s, longest ${measured.longest.toFixed(0)} ms, ${rate.toFixed(0)} lines/s`);
+    expect(measured.rows).toBeLessThan(250);
+    expect(measured.lines).toBeGreaterThan(0);
+  }
+  await window.picture('logs-panel-flood');
+});
