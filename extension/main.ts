@@ -43,7 +43,7 @@ export function activate(context: vscode.ExtensionContext): SlipwayExports {
   const views = createShownViews(sessions, { forwards, options, targets });
   const logs = createLogDocuments(current, readSettings);
   const inspect = createInspectDocuments(current);
-  const panels = createPanels(context.extensionUri, sessions, windowUi);
+  const panels = createPanels(context.extensionUri, sessions, () => commandContext());
   const commandContext = (): CommandContext => ({
     session: current(),
     settings: readSettings(),

@@ -6,10 +6,12 @@ import { CONTAINER_PANEL } from './container-panel.ts';
 import { logsPanel } from './logs-panel.ts';
 import { createPanelHost } from './panel-host.ts';
 import type { PanelHost } from './panel-host.ts';
-import type { Ui } from '../ui/ui.ts';
+import { runPanel } from './run-panel.ts';
+import { windowUi } from '../ui/window-ui.ts';
+import type { CommandContext } from '../commands/command.ts';
 
 /** Every kind of panel; a new one is a line here. */
-export type PanelName = 'container' | 'logs';
+export type PanelName = 'container' | 'logs' | 'run';
 
 export interface Panels extends Disposable {
   /** Opens the subject's panel, or shows the one that is open. */
@@ -17,10 +19,11 @@ export interface Panels extends Disposable {
 }
 
 /** Registers all kinds, so that VS Code can restore what was open. */
-export function createPanels(extensionUri: vscode.Uri, sessions: CurrentSession, ui: Ui): Panels {
+export function createPanels(extensionUri: vscode.Uri, sessions: CurrentSession, context: () => CommandContext): Panels {
   const hosts: Readonly<Record<PanelName, PanelHost>> = {
     container: createPanelHost(CONTAINER_PANEL, extensionUri, sessions),
-    logs: createPanelHost(logsPanel(ui), extensionUri, sessions),
+    logs: createPanelHost(logsPanel(windowUi), extensionUri, sessions),
+    run: createPanelHost(runPanel(context), extensionUri, sessions),
   };
   return {
     open: (name, subject) => {

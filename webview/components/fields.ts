@@ -24,6 +24,20 @@ export function textField(options: FieldOptions): { readonly field: HTMLElement;
   return { field: labelled(options.label, input), input };
 }
 
+/** A field of several lines. */
+export function areaField(options: FieldOptions & { readonly rows: number }): {
+  readonly field: HTMLElement;
+  readonly input: HTMLTextAreaElement;
+} {
+  const input = document.createElement('textarea');
+  input.rows = options.rows;
+  input.value = options.value;
+  input.placeholder = options.placeholder ?? '';
+  input.spellcheck = false;
+  listen(input, options);
+  return { field: labelled(options.label, input), input };
+}
+
 /** One of a few; `choices` are values and what is said of them. */
 export function selectField(
   options: Pick<FieldOptions, 'label' | 'value' | 'onChange'> & { readonly choices: readonly (readonly [string, string])[] },

@@ -1,4 +1,5 @@
 import { t } from '../../l10n.ts';
+import type { SubjectOf } from '../../tree/tree-node.ts';
 import { command, oneByOne } from '../command.ts';
 import type { Command } from '../command.ts';
 import { copyLinks } from '../view/copy-link.ts';
@@ -18,6 +19,17 @@ import { verifyImages } from './verify-images.ts';
 export const IMAGE_COMMANDS: readonly Command[] = [
   command({ id: 'slipway.image.pull', changes: true, run: pullImage }),
   command({ id: 'slipway.image.run', on: 'image', optional: true, run: runImage }),
+  command({
+    id: 'slipway.image.runForm',
+    on: 'image',
+    optional: true,
+    // Without an image from the palette the type says that there is one.
+    run: ({ documents }, subject: SubjectOf<'image'> | undefined) =>
+      documents.openPanel('run', {
+        id: subject?.name ?? '',
+        name: subject === undefined ? t('Run') : t('Run {0}', subject.name),
+      }),
+  }),
   command({ id: 'slipway.image.inspect', on: 'image', run: ({ documents }, subject) => documents.inspect(subject) }),
   command({ id: 'slipway.image.history', on: 'image', run: showHistory }),
   command({ id: 'slipway.image.copyName', on: 'image', run: ({ ui }, { name }) => ui.copy(name) }),

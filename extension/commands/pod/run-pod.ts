@@ -24,6 +24,11 @@ export async function runPod(context: CommandContext, file?: SubjectOf<'file'>):
   if (!(await mayRunPods(context))) return;
   const plan = await planFrom(context, file);
   if (plan === undefined || !(await confirmed(context, plan))) return;
+  await pullAndRun(context, plan);
+}
+
+/** Pulls what is not there, and runs it; with progress, and a note at its end. */
+export async function pullAndRun(context: CommandContext, plan: PodPlan): Promise<void> {
   const { client } = context.session;
   for (const image of imagesOf(plan)) if ((await client.imageStatus(image)) === undefined) await pullNamed(context, image);
   const title = t('Running pod {0}', plan.name);
@@ -104,18 +109,7 @@ function identityOf(name: string, namespace = 'default'): Identity {
 
 async function planOfLine({ ui, session }: CommandContext): Promise<PodPlan | undefined> {
   const taken = new Set((session.pods.snapshot.value?.pods ?? []).map((pod) => pod.name));
-  const read = (line: string): PodPlan => {
-    const words = splitWords(
-      line
-        .trim()
-        .replace(/\\\n/g, ' ')
-        .replace(/^(sudo\s+)?(docker|podman|nerdctl)\s+(container\s+)?run\s+/, ''),
-    );
-    if (words === undefined) throw new RpcError('invalid-argument', t('a quote stays open'));
-    const { flags, image = '' } = dockerFlags(words);
-    const name = freeName(flags.one('--name') ?? containerNameOf(image), taken);
-    return fromDockerRun(words, { ...identityOf(name), name });
-  };
+  const read = (line: string): PodPlan => planOfWords(dockerWords(line), taken);
   const line = await ui.ask({
     title: t('Run Pod'),
     prompt: t('A line for docker run or podman run, with or without these words'),
@@ -131,6 +125,27 @@ async function planOfLine({ ui, session }: CommandContext): Promise<PodPlan | un
     },
   });
   return line === undefined ? undefined : read(line);
+}
+
+const DOCKER_RUN = /^(sudo\s+)?(docker|podman|nerdctl)\s+(container\s+)?run\s+/;
+
+/** Whether a text is a line for docker and its like, and says so. */
+export function isDockerLine(text: string): boolean {
+  return DOCKER_RUN.test(text.trim());
+}
+
+/** The words behind "run". Throws invalid-argument. */
+export function dockerWords(line: string): readonly string[] {
+  const words = splitWords(line.trim().replace(/\\\n/g, ' ').replace(DOCKER_RUN, ''));
+  if (words === undefined) throw new RpcError('invalid-argument', t('a quote stays open'));
+  return words;
+}
+
+/** What `docker run` would do with these words, under a name that is free. Throws invalid-argument. */
+export function planOfWords(words: readonly string[], taken: ReadonlySet<string>): PodPlan {
+  const { flags, image = '' } = dockerFlags(words);
+  const name = freeName(flags.one('--name') ?? containerNameOf(image), taken);
+  return fromDockerRun(words, { ...identityOf(name), name });
 }
 
 function freeName(wanted: string, taken: ReadonlySet<string>): string {

@@ -73,7 +73,12 @@ const toolbar = createToolbar({
   onAgain: begin,
 });
 const parts = [
-  element('header', {}, [element('div', { className: 'title' }, [title, status]), toolbar.element, notice, problem]),
+  element('header', {}, [
+    element('div', { className: 'title' }, [title, status, toolbar.actions]),
+    toolbar.element,
+    notice,
+    problem,
+  ]),
   list.element,
 ];
 document.addEventListener('keydown', keyed);

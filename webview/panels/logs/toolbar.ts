@@ -21,6 +21,7 @@ export interface ToolbarOptions {
 
 export interface Toolbar {
   readonly element: HTMLElement;
+  readonly actions: HTMLElement;
   readonly search: HTMLInputElement;
   readonly filter: HTMLInputElement;
   following(on: boolean): void;
@@ -51,6 +52,8 @@ export function createToolbar(options: ToolbarOptions): Toolbar {
     follow,
     filter.field,
     searching,
+  ]);
+  const actions = element('div', { className: 'actions', attributes: { role: 'toolbar', 'aria-label': t('Actions') } }, [
     button({ text: t('Copy'), onClick: options.onCopy }),
     button({ text: t('Save…'), onClick: options.onSave }),
     button({ text: t('Clear'), onClick: options.onClear }),
@@ -60,7 +63,14 @@ export function createToolbar(options: ToolbarOptions): Toolbar {
     ...readingFields(options),
     ...lookFields(options),
   ]);
-  return { element: element('div', { className: 'bars' }, [first, second]), search, filter: filter.input, following, found };
+  return {
+    element: element('div', { className: 'bars' }, [first, second]),
+    actions,
+    search,
+    filter: filter.input,
+    following,
+    found,
+  };
 }
 
 function searchField({ onSearch, onNext }: ToolbarOptions): {
