@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
@@ -75,22 +75,14 @@ async function runScript(name: string, script: string): Promise<void> {
   }
 }
 
-/** The same look in each of the colours that people have. */
-async function inAllThemes(window: Window, name: string): Promise<void> {
-  const themes = [
-    ['light', 'Light Modern'],
-    ['contrast', 'Dark High Contrast'],
-    ['dark', 'Dark Modern'],
-  ] as const;
-  for (const [short, theme] of themes) {
-    await window.command('Preferences: Color Theme');
-    const input = window.page.locator('.quick-input-widget input[type="text"]');
-    await input.fill(theme);
-    await window.page.locator('.quick-input-list .monaco-list-row', { hasText: theme }).first().waitFor();
-    await window.page.keyboard.press('Enter');
-    await window.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
-    await window.picture(`${name}-${short}`);
-  }
+/** The same look in light and in dark colours; ends with those that it began with. */
+async function inBothColours(window: Window, name: string): Promise<void> {
+  await window.picture(`${name}-light`);
+  await window.command('Preferences: Toggle between Light/Dark Themes');
+  await expect(window.page.locator('.monaco-workbench.vs-dark')).toBeVisible();
+  await window.picture(`${name}-dark`);
+  await window.command('Preferences: Toggle between Light/Dark Themes');
+  await expect(window.page.locator('.monaco-workbench.vs')).toBeVisible();
 }
 
 test('the logs panel shows colours, searches, filters, wraps and follows', async ({ page }) => {
@@ -120,7 +112,7 @@ test('the logs panel shows colours, searches, filters, wraps and follows', async
   await panel.getByRole('checkbox', { name: 'Wrap' }).check();
   await panel.getByRole('checkbox', { name: 'Times' }).check();
   await expect(panel.locator('.line.current')).toBeVisible();
-  await inAllThemes(window, 'logs-panel');
+  await inBothColours(window, 'logs-panel');
 
   await search.fill('');
   const filter = panel.getByRole('searchbox', { name: 'Filter' });
@@ -193,17 +185,35 @@ test('the run panel shows the configuration of a form, takes a line for docker, 
   await field('Memory').fill('64m');
   await field('Ports').fill('80800:80');
   await expect(panel.locator('#problem-ports')).toContainText('80800:80');
-  await inAllThemes(window, 'run-panel');
+  await inBothColours(window, 'run-panel');
   await field('Ports').fill('');
   await expect(panel.locator('.config')).toContainText('"memory_limit_in_bytes": 67108864');
   await panel.getByRole('button', { name: 'Run', exact: true }).click();
   await expect(panel.locator('.outcome')).toContainText('formed is running', { timeout: 30_000 });
   await expect(window.row('Pods', 'formed').first()).toBeVisible();
 
-  await panel.getByLabel('From', { exact: true }).selectOption('text');
+  await panel.getByRole('combobox', { name: 'From' }).selectOption('text');
   await panel.locator('textarea:visible').fill(`docker run -d --restart always --name lined -v data:/data ${images.sample.name}`);
   await expect(panel.locator('.dropped')).toContainText('--restart always');
   await expect(panel.locator('.dropped')).toContainText('--volume data:/data');
   await expect(panel.locator('.config')).toContainText('"lined"');
   await window.picture('run-panel-text');
+});
+
+test('both panels can be read in high contrast', async ({ page }) => {
+  const settings = join(server.directory, 'user', 'User', 'settings.json');
+  const chosen: unknown = JSON.parse(await readFile(settings, 'utf8'));
+  await writeFile(settings, JSON.stringify({ ...(chosen as object), 'workbench.colorTheme': 'Default High Contrast' }));
+  const window = createWindow(page);
+  await window.open(server.url);
+  await expect(page.locator('.monaco-workbench.hc-black')).toBeVisible();
+  await window.menu(window.row('Pods', 'talker').last(), 'Show Logs in Panel');
+  await window.panelOpened();
+  await expect(window.panel().locator('.rows')).toContainText('tick');
+  await window.picture('logs-panel-contrast');
+  await window.command('View: Close All Editors');
+  await window.menu(window.row('Images', images.sample.label), 'Run in Form…');
+  await window.panelOpened();
+  await expect(window.panel().locator('.config')).toContainText('"image"');
+  await window.picture('run-panel-contrast');
 });
