@@ -30,7 +30,7 @@ export async function isAlive(files: Files, process: { readonly pid: number; rea
 
 /** The same, read on this thread. */
 export function isAliveNow(files: Files, { pid, startTime }: { readonly pid: number; readonly startTime: number }): boolean {
-  const text = pid <= 0 ? undefined : files.readNow(`/proc/${pid}/stat`);
+  const text = pid <= 0 ? undefined : files.readOftenNow(`/proc/${pid}/stat`);
   if (text === undefined) return false;
   const stat = parseStat(text);
   return stat.startTime === startTime && stat.state !== 'Z' && stat.state !== 'X';

@@ -56,6 +56,7 @@ export function createMemoryFiles(initial: Readonly<Record<string, string>> = {}
   return {
     readText: async (path) => readText(path),
     readNow: (path) => (entries.has(path) ? readText(path) : undefined),
+    readOftenNow: (path) => (entries.has(path) ? readText(path) : undefined),
     openFilesNow: () => undefined,
     fileSystem: async () => ({ bytes: 0, freeBytes: 0, inodes: 0, freeInodes: 0 }),
     readTextIfPresent: async (path) => (entries.has(path) ? readText(path) : undefined),

@@ -47,7 +47,7 @@ interface Reading {
 const MOUNT = '/sys/fs/cgroup';
 const FRESH_MS = 1000;
 /** What the kernel takes from a group that does nothing is seen so much later. */
-const IDLE_MS = 10_000;
+const IDLE_MS = 20_000;
 const FORGET_MS = 10 * 60_000;
 
 export function createGroupMeter({ host, cgroupV2, hugePageSizes = [], freshMs = FRESH_MS }: GroupMeterOptions): GroupMeter {
@@ -65,7 +65,8 @@ export function createGroupMeter({ host, cgroupV2, hugePageSizes = [], freshMs =
       const atMs = clock.monotonicMs();
       if (before !== undefined && atMs - before.atMs < freshMs) return before.measured;
       const read = reader(directory);
-      if (before !== undefined && atMs - before.wholeAtMs < IDLE_MS && isIdle(before, readCpuNs({ read, cgroupV2 }))) {
+      const readOften: ReadGroupFile = (controller, name) => files.readOftenNow(fileOf(directory, controller, name));
+      if (before !== undefined && atMs - before.wholeAtMs < IDLE_MS && isIdle(before, readCpuNs({ read: readOften, cgroupV2 }))) {
         const measured = before.measured.nanoCores === 0 ? before.measured : { ...before.measured, nanoCores: 0 };
         readings.set(directory, { ...before, measured, atMs });
         return measured;

@@ -11,14 +11,15 @@ let meter: GroupMeter;
 
 beforeEach(() => {
   [nowMs, usageUs, exists, reads] = [10_000, 500_000, true, 0];
-  const readNow = (path: string): string | undefined => {
+  const read = (path: string): string | undefined => {
+    if (!exists) return undefined;
     reads++;
     const name = path.slice('/sys/fs/cgroup/pod/c1/'.length);
     return name === 'cpu.stat' ? `usage_usec ${usageUs}\n` : V2[name];
   };
   const clock = { nowNs: () => nowMs * 1e6, monotonicMs: () => nowMs, sleep: () => Promise.resolve() };
   meter = createGroupMeter({
-    host: { files: { readNow: (path: string) => (exists ? readNow(path) : undefined) } as never, clock },
+    host: { files: { readNow: read, readOftenNow: read } as never, clock },
     cgroupV2: true,
   });
 });
@@ -60,7 +61,7 @@ test('a group that is gone is undefined, and is not remembered', () => {
   expect(meter.measure('/pod/c1')).not.toHaveProperty('nanoCores');
 });
 
-test('a group that has used no processor is read by one file, and its reading stands for ten seconds', () => {
+test('a group that has used no processor is read by one file, and its reading stands for twenty seconds', () => {
   meter.measure('/pod/c1');
   nowMs += 1000;
   reads = 0;
@@ -68,8 +69,10 @@ test('a group that has used no processor is read by one file, and its reading st
   expect([reads, idle?.nanoCores, idle?.usage.atNs]).toEqual([1, 0, 10_000e6]);
   nowMs += 1000;
   expect(meter.measure('/pod/c1')).toBe(idle);
-  nowMs += 8000;
-  expect(meter.measure('/pod/c1')?.usage.atNs).toBe(20_000e6);
+  nowMs += 17_000;
+  expect(meter.measure('/pod/c1')?.usage.atNs).toBe(10_000e6);
+  nowMs += 1000;
+  expect(meter.measure('/pod/c1')?.usage.atNs).toBe(30_000e6);
 });
 
 test('the rate of a group that was idle counts from the last look at it', () => {
