@@ -95,6 +95,18 @@ export const FileChangeKind = {
 } as const;
 export type FileChangeKind = (typeof FileChangeKind)[keyof typeof FileChangeKind];
 
+export const FileKind = {
+  FILE_KIND_UNSPECIFIED: 0,
+  FILE_KIND_FILE: 1,
+  FILE_KIND_DIRECTORY: 2,
+  FILE_KIND_SYMLINK: 3,
+  FILE_KIND_CHARACTER_DEVICE: 4,
+  FILE_KIND_BLOCK_DEVICE: 5,
+  FILE_KIND_FIFO: 6,
+  FILE_KIND_SOCKET: 7,
+} as const;
+export type FileKind = (typeof FileKind)[keyof typeof FileKind];
+
 export const CheckState = {
   CHECK_STATE_UNSPECIFIED: 0,
   CHECK_STATE_OK: 1,
@@ -1816,6 +1828,456 @@ function readContainerUsage(r: WireReader, end: number): ContainerUsage {
 }
 export const ContainerUsage: Codec<ContainerUsage> = /* @__PURE__ */ codec<ContainerUsage>(writeContainerUsage, readContainerUsage);
 
+/** A file of a container that runs, was created or has ended, with what is mounted into it while it runs; or of an image, which is read only. */
+export interface FilePlace {
+  /** Id or unique prefix of it; empty for an image. */
+  containerId: string;
+  /** Id, unique prefix of it, or name; empty for a container. */
+  image: string;
+  /** Absolute, in the container or image. */
+  path: string;
+}
+function writeFilePlace(w: WireWriter, m: Input<FilePlace>): void {
+  w.string(10, m.containerId);
+  w.string(18, m.image);
+  w.string(26, m.path);
+}
+function readFilePlace(r: WireReader, end: number): FilePlace {
+  const m: FilePlace = {
+    containerId: '',
+    image: '',
+    path: '',
+  };
+  while (r.position < end) {
+    const tag = r.tag();
+    switch (tag) {
+      case 10: m.containerId = r.string(); break;
+      case 18: m.image = r.string(); break;
+      case 26: m.path = r.string(); break;
+      default: r.skip(tag);
+    }
+  }
+  return m;
+}
+export const FilePlace: Codec<FilePlace> = /* @__PURE__ */ codec<FilePlace>(writeFilePlace, readFilePlace);
+
+export interface StatFileRequest {
+  place: FilePlace | undefined;
+  /** Tell of the file that a link leads to, not of the link. */
+  follow: boolean;
+}
+function writeStatFileRequest(w: WireWriter, m: Input<StatFileRequest>): void {
+  w.message(10, m.place, writeFilePlace);
+  w.bool(16, m.follow);
+}
+function readStatFileRequest(r: WireReader, end: number): StatFileRequest {
+  const m: StatFileRequest = {
+    place: undefined,
+    follow: false,
+  };
+  while (r.position < end) {
+    const tag = r.tag();
+    switch (tag) {
+      case 10: m.place = r.message(readFilePlace); break;
+      case 16: m.follow = r.bool(); break;
+      default: r.skip(tag);
+    }
+  }
+  return m;
+}
+export const StatFileRequest: Codec<StatFileRequest> = /* @__PURE__ */ codec<StatFileRequest>(writeStatFileRequest, readStatFileRequest);
+
+export interface StatFileResponse {
+  file: FileInfo | undefined;
+  /** Nothing can be written here. */
+  readOnly: boolean;
+}
+function writeStatFileResponse(w: WireWriter, m: Input<StatFileResponse>): void {
+  w.message(10, m.file, writeFileInfo);
+  w.bool(16, m.readOnly);
+}
+function readStatFileResponse(r: WireReader, end: number): StatFileResponse {
+  const m: StatFileResponse = {
+    file: undefined,
+    readOnly: false,
+  };
+  while (r.position < end) {
+    const tag = r.tag();
+    switch (tag) {
+      case 10: m.file = r.message(readFileInfo); break;
+      case 16: m.readOnly = r.bool(); break;
+      default: r.skip(tag);
+    }
+  }
+  return m;
+}
+export const StatFileResponse: Codec<StatFileResponse> = /* @__PURE__ */ codec<StatFileResponse>(writeStatFileResponse, readStatFileResponse);
+
+export interface FileInfo {
+  /** Without its directory. Bytes that are not UTF-8 are shown as U+FFFD. */
+  name: string;
+  kind: FileKind;
+  sizeBytes: number;
+  /** The twelve permission bits. */
+  mode: number;
+  /** As the machine counts users. */
+  uid: number;
+  gid: number;
+  modifiedAtNs: number;
+  /** 0 where the file system does not say it. */
+  createdAtNs: number;
+  /** Where a link leads, as it is written. */
+  linkTarget: string;
+  /** What a link leads to; unspecified where there is nothing. */
+  targetKind: FileKind;
+}
+function writeFileInfo(w: WireWriter, m: Input<FileInfo>): void {
+  w.string(10, m.name);
+  w.int32(16, m.kind);
+  w.uint64(24, m.sizeBytes);
+  w.uint32(32, m.mode);
+  w.uint32(40, m.uid);
+  w.uint32(48, m.gid);
+  w.int64(56, m.modifiedAtNs);
+  w.int64(64, m.createdAtNs);
+  w.string(74, m.linkTarget);
+  w.int32(80, m.targetKind);
+}
+function readFileInfo(r: WireReader, end: number): FileInfo {
+  const m: FileInfo = {
+    name: '',
+    kind: 0,
+    sizeBytes: 0,
+    mode: 0,
+    uid: 0,
+    gid: 0,
+    modifiedAtNs: 0,
+    createdAtNs: 0,
+    linkTarget: '',
+    targetKind: 0,
+  };
+  while (r.position < end) {
+    const tag = r.tag();
+    switch (tag) {
+      case 10: m.name = r.string(); break;
+      case 16: m.kind = r.int32() as FileKind; break;
+      case 24: m.sizeBytes = r.uint64(); break;
+      case 32: m.mode = r.uint32(); break;
+      case 40: m.uid = r.uint32(); break;
+      case 48: m.gid = r.uint32(); break;
+      case 56: m.modifiedAtNs = r.int64(); break;
+      case 64: m.createdAtNs = r.int64(); break;
+      case 74: m.linkTarget = r.string(); break;
+      case 80: m.targetKind = r.int32() as FileKind; break;
+      default: r.skip(tag);
+    }
+  }
+  return m;
+}
+export const FileInfo: Codec<FileInfo> = /* @__PURE__ */ codec<FileInfo>(writeFileInfo, readFileInfo);
+
+export interface ListDirectoryRequest {
+  place: FilePlace | undefined;
+}
+function writeListDirectoryRequest(w: WireWriter, m: Input<ListDirectoryRequest>): void {
+  w.message(10, m.place, writeFilePlace);
+}
+function readListDirectoryRequest(r: WireReader, end: number): ListDirectoryRequest {
+  const m: ListDirectoryRequest = {
+    place: undefined,
+  };
+  while (r.position < end) {
+    const tag = r.tag();
+    switch (tag) {
+      case 10: m.place = r.message(readFilePlace); break;
+      default: r.skip(tag);
+    }
+  }
+  return m;
+}
+export const ListDirectoryRequest: Codec<ListDirectoryRequest> = /* @__PURE__ */ codec<ListDirectoryRequest>(writeListDirectoryRequest, readListDirectoryRequest);
+
+/** At least one message. */
+export interface ListDirectoryResponse {
+  files: FileInfo[];
+}
+function writeListDirectoryResponse(w: WireWriter, m: Input<ListDirectoryResponse>): void {
+  w.messages(10, m.files, writeFileInfo);
+}
+function readListDirectoryResponse(r: WireReader, end: number): ListDirectoryResponse {
+  const m: ListDirectoryResponse = {
+    files: [],
+  };
+  while (r.position < end) {
+    const tag = r.tag();
+    switch (tag) {
+      case 10: m.files.push(r.message(readFileInfo)); break;
+      default: r.skip(tag);
+    }
+  }
+  return m;
+}
+export const ListDirectoryResponse: Codec<ListDirectoryResponse> = /* @__PURE__ */ codec<ListDirectoryResponse>(writeListDirectoryResponse, readListDirectoryResponse);
+
+export interface ReadFileRequest {
+  place: FilePlace | undefined;
+  offset: number;
+  /** 0 means up to its end. */
+  limit: number;
+}
+function writeReadFileRequest(w: WireWriter, m: Input<ReadFileRequest>): void {
+  w.message(10, m.place, writeFilePlace);
+  w.uint64(16, m.offset);
+  w.uint64(24, m.limit);
+}
+function readReadFileRequest(r: WireReader, end: number): ReadFileRequest {
+  const m: ReadFileRequest = {
+    place: undefined,
+    offset: 0,
+    limit: 0,
+  };
+  while (r.position < end) {
+    const tag = r.tag();
+    switch (tag) {
+      case 10: m.place = r.message(readFilePlace); break;
+      case 16: m.offset = r.uint64(); break;
+      case 24: m.limit = r.uint64(); break;
+      default: r.skip(tag);
+    }
+  }
+  return m;
+}
+export const ReadFileRequest: Codec<ReadFileRequest> = /* @__PURE__ */ codec<ReadFileRequest>(writeReadFileRequest, readReadFileRequest);
+
+/** At least one message. */
+export interface ReadFileResponse {
+  chunk: Uint8Array;
+}
+function writeReadFileResponse(w: WireWriter, m: Input<ReadFileResponse>): void {
+  w.bytes(10, m.chunk);
+}
+function readReadFileResponse(r: WireReader, end: number): ReadFileResponse {
+  const m: ReadFileResponse = {
+    chunk: new Uint8Array(0),
+  };
+  while (r.position < end) {
+    const tag = r.tag();
+    switch (tag) {
+      case 10: m.chunk = r.bytes(); break;
+      default: r.skip(tag);
+    }
+  }
+  return m;
+}
+export const ReadFileResponse: Codec<ReadFileResponse> = /* @__PURE__ */ codec<ReadFileResponse>(writeReadFileResponse, readReadFileResponse);
+
+/** The first message has the header, each later one a piece of the file. */
+export interface WriteFileRequest {
+  header: WriteFileHeader | undefined;
+  chunk: Uint8Array;
+  /** Set in the last message, which may be the first: without it the file stays as it was. A client that goes away may look like one that is done. */
+  last: boolean;
+}
+function writeWriteFileRequest(w: WireWriter, m: Input<WriteFileRequest>): void {
+  w.message(10, m.header, writeWriteFileHeader);
+  w.bytes(18, m.chunk);
+  w.bool(24, m.last);
+}
+function readWriteFileRequest(r: WireReader, end: number): WriteFileRequest {
+  const m: WriteFileRequest = {
+    header: undefined,
+    chunk: new Uint8Array(0),
+    last: false,
+  };
+  while (r.position < end) {
+    const tag = r.tag();
+    switch (tag) {
+      case 10: m.header = r.message(readWriteFileHeader); break;
+      case 18: m.chunk = r.bytes(); break;
+      case 24: m.last = r.bool(); break;
+      default: r.skip(tag);
+    }
+  }
+  return m;
+}
+export const WriteFileRequest: Codec<WriteFileRequest> = /* @__PURE__ */ codec<WriteFileRequest>(writeWriteFileRequest, readWriteFileRequest);
+
+export interface WriteFileHeader {
+  place: FilePlace | undefined;
+  /** ALREADY_EXISTS when it is there. */
+  onlyNew: boolean;
+  /** NOT_FOUND when it is not there. */
+  onlyExisting: boolean;
+  /** Permission bits of a new file; 0 means rw-r--r--. */
+  mode: number;
+}
+function writeWriteFileHeader(w: WireWriter, m: Input<WriteFileHeader>): void {
+  w.message(10, m.place, writeFilePlace);
+  w.bool(16, m.onlyNew);
+  w.bool(24, m.onlyExisting);
+  w.uint32(32, m.mode);
+}
+function readWriteFileHeader(r: WireReader, end: number): WriteFileHeader {
+  const m: WriteFileHeader = {
+    place: undefined,
+    onlyNew: false,
+    onlyExisting: false,
+    mode: 0,
+  };
+  while (r.position < end) {
+    const tag = r.tag();
+    switch (tag) {
+      case 10: m.place = r.message(readFilePlace); break;
+      case 16: m.onlyNew = r.bool(); break;
+      case 24: m.onlyExisting = r.bool(); break;
+      case 32: m.mode = r.uint32(); break;
+      default: r.skip(tag);
+    }
+  }
+  return m;
+}
+export const WriteFileHeader: Codec<WriteFileHeader> = /* @__PURE__ */ codec<WriteFileHeader>(writeWriteFileHeader, readWriteFileHeader);
+
+export interface WriteFileResponse {
+  file: FileInfo | undefined;
+}
+function writeWriteFileResponse(w: WireWriter, m: Input<WriteFileResponse>): void {
+  w.message(10, m.file, writeFileInfo);
+}
+function readWriteFileResponse(r: WireReader, end: number): WriteFileResponse {
+  const m: WriteFileResponse = {
+    file: undefined,
+  };
+  while (r.position < end) {
+    const tag = r.tag();
+    switch (tag) {
+      case 10: m.file = r.message(readFileInfo); break;
+      default: r.skip(tag);
+    }
+  }
+  return m;
+}
+export const WriteFileResponse: Codec<WriteFileResponse> = /* @__PURE__ */ codec<WriteFileResponse>(writeWriteFileResponse, readWriteFileResponse);
+
+export interface MakeDirectoryRequest {
+  place: FilePlace | undefined;
+  /** Make those above it, too, and be content when it is there. */
+  parents: boolean;
+}
+function writeMakeDirectoryRequest(w: WireWriter, m: Input<MakeDirectoryRequest>): void {
+  w.message(10, m.place, writeFilePlace);
+  w.bool(16, m.parents);
+}
+function readMakeDirectoryRequest(r: WireReader, end: number): MakeDirectoryRequest {
+  const m: MakeDirectoryRequest = {
+    place: undefined,
+    parents: false,
+  };
+  while (r.position < end) {
+    const tag = r.tag();
+    switch (tag) {
+      case 10: m.place = r.message(readFilePlace); break;
+      case 16: m.parents = r.bool(); break;
+      default: r.skip(tag);
+    }
+  }
+  return m;
+}
+export const MakeDirectoryRequest: Codec<MakeDirectoryRequest> = /* @__PURE__ */ codec<MakeDirectoryRequest>(writeMakeDirectoryRequest, readMakeDirectoryRequest);
+
+export type MakeDirectoryResponse = Record<string, never>;
+function writeMakeDirectoryResponse(): void {}
+function readMakeDirectoryResponse(r: WireReader, end: number): MakeDirectoryResponse {
+  const m: MakeDirectoryResponse = {};
+  while (r.position < end) {
+    const tag = r.tag();
+    r.skip(tag);
+  }
+  return m;
+}
+export const MakeDirectoryResponse: Codec<MakeDirectoryResponse> = /* @__PURE__ */ codec<MakeDirectoryResponse>(writeMakeDirectoryResponse, readMakeDirectoryResponse);
+
+export interface RemoveFileRequest {
+  place: FilePlace | undefined;
+  /** A directory with all that is in it. */
+  recursive: boolean;
+}
+function writeRemoveFileRequest(w: WireWriter, m: Input<RemoveFileRequest>): void {
+  w.message(10, m.place, writeFilePlace);
+  w.bool(16, m.recursive);
+}
+function readRemoveFileRequest(r: WireReader, end: number): RemoveFileRequest {
+  const m: RemoveFileRequest = {
+    place: undefined,
+    recursive: false,
+  };
+  while (r.position < end) {
+    const tag = r.tag();
+    switch (tag) {
+      case 10: m.place = r.message(readFilePlace); break;
+      case 16: m.recursive = r.bool(); break;
+      default: r.skip(tag);
+    }
+  }
+  return m;
+}
+export const RemoveFileRequest: Codec<RemoveFileRequest> = /* @__PURE__ */ codec<RemoveFileRequest>(writeRemoveFileRequest, readRemoveFileRequest);
+
+export type RemoveFileResponse = Record<string, never>;
+function writeRemoveFileResponse(): void {}
+function readRemoveFileResponse(r: WireReader, end: number): RemoveFileResponse {
+  const m: RemoveFileResponse = {};
+  while (r.position < end) {
+    const tag = r.tag();
+    r.skip(tag);
+  }
+  return m;
+}
+export const RemoveFileResponse: Codec<RemoveFileResponse> = /* @__PURE__ */ codec<RemoveFileResponse>(writeRemoveFileResponse, readRemoveFileResponse);
+
+export interface RenameFileRequest {
+  place: FilePlace | undefined;
+  /** Absolute, in the same container. */
+  newPath: string;
+  /** In the place of what is there. */
+  overwrite: boolean;
+}
+function writeRenameFileRequest(w: WireWriter, m: Input<RenameFileRequest>): void {
+  w.message(10, m.place, writeFilePlace);
+  w.string(18, m.newPath);
+  w.bool(24, m.overwrite);
+}
+function readRenameFileRequest(r: WireReader, end: number): RenameFileRequest {
+  const m: RenameFileRequest = {
+    place: undefined,
+    newPath: '',
+    overwrite: false,
+  };
+  while (r.position < end) {
+    const tag = r.tag();
+    switch (tag) {
+      case 10: m.place = r.message(readFilePlace); break;
+      case 18: m.newPath = r.string(); break;
+      case 24: m.overwrite = r.bool(); break;
+      default: r.skip(tag);
+    }
+  }
+  return m;
+}
+export const RenameFileRequest: Codec<RenameFileRequest> = /* @__PURE__ */ codec<RenameFileRequest>(writeRenameFileRequest, readRenameFileRequest);
+
+export type RenameFileResponse = Record<string, never>;
+function writeRenameFileResponse(): void {}
+function readRenameFileResponse(r: WireReader, end: number): RenameFileResponse {
+  const m: RenameFileResponse = {};
+  while (r.position < end) {
+    const tag = r.tag();
+    r.skip(tag);
+  }
+  return m;
+}
+export const RenameFileResponse: Codec<RenameFileResponse> = /* @__PURE__ */ codec<RenameFileResponse>(writeRenameFileResponse, readRenameFileResponse);
+
 export type SystemInfoRequest = Record<string, never>;
 function writeSystemInfoRequest(): void {}
 function readSystemInfoRequest(r: WireReader, end: number): SystemInfoRequest {
@@ -1974,6 +2436,17 @@ export const Slipway = {
   ContainerChanges: serverStream({ path: '/slipway.v1.Slipway/ContainerChanges', request: ContainerChangesRequest, response: ContainerChangesResponse }),
   /** How much disk the containers' own files take. */
   ContainerDiskUsage: unary({ path: '/slipway.v1.Slipway/ContainerDiskUsage', request: ContainerDiskUsageRequest, response: ContainerDiskUsageResponse }),
+  /** One file of a container or an image. Links inside it lead nowhere else. */
+  StatFile: unary({ path: '/slipway.v1.Slipway/StatFile', request: StatFileRequest, response: StatFileResponse }),
+  /** What is in a directory, by name. */
+  ListDirectory: serverStream({ path: '/slipway.v1.Slipway/ListDirectory', request: ListDirectoryRequest, response: ListDirectoryResponse }),
+  ReadFile: serverStream({ path: '/slipway.v1.Slipway/ReadFile', request: ReadFileRequest, response: ReadFileResponse }),
+  /** Puts a whole file in its place once all of it has come: who reads meanwhile sees the old or the new one, and a call that is cut short changes nothing. Owner and permissions stay; a new file belongs to whom its directory belongs. */
+  WriteFile: clientStream({ path: '/slipway.v1.Slipway/WriteFile', request: WriteFileRequest, response: WriteFileResponse }),
+  MakeDirectory: unary({ path: '/slipway.v1.Slipway/MakeDirectory', request: MakeDirectoryRequest, response: MakeDirectoryResponse }),
+  RemoveFile: unary({ path: '/slipway.v1.Slipway/RemoveFile', request: RemoveFileRequest, response: RemoveFileResponse }),
+  /** Within one container. */
+  RenameFile: unary({ path: '/slipway.v1.Slipway/RenameFile', request: RenameFileRequest, response: RenameFileResponse }),
   /** What the machine is, and whether it has what pods and containers need. */
   SystemInfo: unary({ path: '/slipway.v1.Slipway/SystemInfo', request: SystemInfoRequest, response: SystemInfoResponse }),
 } as const;

@@ -16,6 +16,8 @@ export interface Paths {
   readonly cniCache: string;
   /** Checkpoints that are being made or read; nothing in it outlives an act. */
   readonly checkpoints: string;
+  /** Root file systems that are mounted for one call. */
+  readonly views: string;
   /** Pinned namespaces and generated files (resolv.conf, hosts, hostname) of one pod. */
   sandbox(id: SandboxId): string;
   /** The OCI bundle: config.json, rootfs (mount point), conmon's files. */
@@ -35,6 +37,7 @@ export function createPaths(root: string, run: string): Paths {
     exits: join(run, 'exits'),
     cniCache: join(root, 'cni'),
     checkpoints: join(root, 'checkpoints'),
+    views: join(run, 'views'),
     sandbox: (id) => join(run, 'pods', id),
     bundle: (id) => join(run, 'containers', id),
     writableLayer: (id) => join(root, 'containers', id),

@@ -23,7 +23,7 @@ export interface ContainersOptions {
   readonly containers: ContainerTable;
   readonly sandboxes: RecordTable<SandboxId, SandboxRecord>;
   readonly names: Names;
-  readonly images: Pick<Images, 'find' | 'layerDirectories'>;
+  readonly images: Pick<Images, 'find' | 'layerDirectories' | 'hold'>;
   /** By handler; '' = the default one. */
   readonly runtimes: ReadonlyMap<string, LowLevelRuntime>;
   /** Path or name of conmon. */

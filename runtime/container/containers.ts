@@ -17,6 +17,10 @@ import { execStream, type ExecStreamRequest } from './exec/exec-stream.ts';
 import { execSync } from './exec-sync.ts';
 import { createExitWatcher } from './exit-watcher.ts';
 import { finishContainer } from './finish-container.ts';
+import { openContainerRoot } from './files/open-container-root.ts';
+import { openImageRoot } from './files/open-image-root.ts';
+import { closeViews } from './files/open-view.ts';
+import type { FileRoot } from '../host/root-files/file-root.ts';
 import { listChanges, type FileChange } from './list-changes.ts';
 import { listProcesses, type ContainerProcess } from './list-processes.ts';
 import { isPaused, pauseContainer, resumeContainer } from './pause-container.ts';
@@ -67,6 +71,10 @@ export interface Containers {
   isPaused(record: ContainerRecord): boolean;
   /** The next attempt in its place. */
   restart(request: RestartRequest): Promise<ContainerRecord>;
+  /** Its files, as it sees them. */
+  openRoot(id: string): Promise<FileRoot>;
+  /** Those of an image, by name or id. */
+  openImageRoot(image: string): Promise<FileRoot>;
   /** What it has changed in the files of its image. */
   changes(id: string, signal: AbortSignal): AsyncIterable<FileChange>;
   /** Saves a running container into an archive; it goes on. */
@@ -123,6 +131,8 @@ export function createContainers(options: ContainersOptions): Containers {
     resume: (id, signal) => resumeContainer(context, id, signal),
     isPaused: (record) => isPaused(context, record),
     restart: (request) => restartContainer(context, request),
+    openRoot: (id) => openContainerRoot(context, id),
+    openImageRoot: (image) => openImageRoot(context, image),
     changes: (id, signal) => listChanges(context, id, signal),
     checkpoint: (request) => checkpointContainer(context, request),
     checkpointTogether: (request) => checkpointTogether(context, request),
@@ -137,6 +147,7 @@ export function createContainers(options: ContainersOptions): Containers {
     recover: async () => {
       for (const path of [paths.exits, paths.runtimeState]) await host.files.makeDirectory(path);
       exits.open();
+      await closeViews(context);
       await recoverContainers(context);
     },
     close: () => {

@@ -1,4 +1,5 @@
-import type { BytePath, LayerSyscall } from './syscall.ts';
+import { errnoOf } from '../base/cri-error.ts';
+import type { BytePath, LayerSyscall, Syscall } from './syscall.ts';
 import { ERRNO, SyscallError } from './syscall-error.ts';
 import { check, cString, openLibc, type Libc } from './syscall-libc.ts';
 
@@ -121,6 +122,33 @@ function bindOpenInRoot(libc: Libc): LayerSyscall['openInRoot'] {
       // EAGAIN: something was renamed while the path was walked, so the kernel could not vouch for it.
       if (fd === -1 && libc.errno() === ERRNO.EAGAIN && tries < OPEN_TRIES) continue;
       return check(libc, fd, ['openat2', path]);
+    }
+  };
+}
+
+/** The same for the main thread, as `Syscall.openBelow`. */
+export function bindOpenBelow(libc: Libc): Syscall['openBelow'] {
+  const openat2 = libc.bind<[number: number, root: number, path: string, how: BigUint64Array, size: number]>(
+    'long syscall(long number, long root, const char *path, void *how, size_t size)',
+  );
+  const open = (root: number, path: string, how: BigUint64Array): Promise<number> =>
+    new Promise((resolve, reject) => {
+      openat2.async(SYS_OPENAT2, root, cString(path), how, OPEN_HOW_BYTES, (error, fd) => {
+        // errno belongs to this callback: it must be read before anything else happens.
+        const errno = fd === -1 ? libc.errno() : 0;
+        if (error !== null) reject(error);
+        else if (errno === 0) resolve(fd);
+        else reject(new SyscallError('openat2', errno, path));
+      });
+    });
+  return async (root, path, flags) => {
+    const how = BigUint64Array.of(BigInt((flags | O_CLOEXEC) >>> 0), 0n, BigInt(RESOLVE.NO_MAGICLINKS | RESOLVE.IN_ROOT));
+    for (let tries = 1; ; tries++) {
+      try {
+        return await open(root, path, how);
+      } catch (error) {
+        if (errnoOf(error) !== 'EAGAIN' || tries === OPEN_TRIES) throw error;
+      }
     }
   };
 }

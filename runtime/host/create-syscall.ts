@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import { errnoOf } from '../base/cri-error.ts';
 import { Semaphore } from '../base/semaphore.ts';
-import { bindGetXattr, bindSetXattr } from './create-layer-syscall.ts';
+import { bindGetXattr, bindOpenBelow, bindSetXattr } from './create-layer-syscall.ts';
 import type { FileLock, Syscall } from './syscall.ts';
 import { ERRNO, SyscallError } from './syscall-error.ts';
 import { bindIdMappedMount } from './syscall-id-mapped.ts';
@@ -36,6 +36,7 @@ export function createSyscall(): Syscall {
     ...namespaceCalls,
     netlink: bindNetlink(libc, namespaceCalls.inNetworkNamespace),
     ...bindDescriptorCalls(libc),
+    openBelow: bindOpenBelow(libc),
     spawn: bindSpawn(libc),
     kill: sendSignal,
     lockFile: bindLockFile(libc),

@@ -80,6 +80,11 @@ export interface Syscall {
   /** pipe2(2), as large as the kernel allows. This descriptor and all that follow are CLOEXEC and the caller's to close. */
   pipe(): { readonly read: number; readonly write: number };
   close(fd: number): void;
+  /**
+   * openat2(2) below the directory `root` with RESOLVE_IN_ROOT and no magic links, on a pool thread: what is mounted there may be slow.
+   * A CLOEXEC descriptor.
+   */
+  openBelow(root: number, path: string, flags: number): Promise<number>;
   /** A pair of connected unix sockets. */
   socketPair(): readonly [own: number, other: number];
   /**

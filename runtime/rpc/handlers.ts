@@ -59,6 +59,9 @@ import { updatePodSandboxResources } from './update-pod-sandbox-resources.ts';
 import { updateRuntimeConfig } from './update-runtime-config.ts';
 import { version } from './version.ts';
 import { containerChanges } from './slipway/container-changes.ts';
+import { makeDirectory, removeFile, renameFile } from './slipway/change-files.ts';
+import { listDirectory, readFile, statFile } from './slipway/read-files.ts';
+import { writeFile } from './slipway/write-file.ts';
 import { containerDiskUsage } from './slipway/container-disk-usage.ts';
 import { listPausedContainers } from './slipway/list-paused-containers.ts';
 import { listProcesses } from './slipway/list-processes.ts';
@@ -137,6 +140,13 @@ export const SLIPWAY_HANDLERS: Handlers<typeof Slipway> = {
   PodLogs: podLogs,
   ContainerChanges: containerChanges,
   ContainerDiskUsage: containerDiskUsage,
+  StatFile: statFile,
+  ListDirectory: listDirectory,
+  ReadFile: readFile,
+  WriteFile: writeFile,
+  MakeDirectory: makeDirectory,
+  RemoveFile: removeFile,
+  RenameFile: renameFile,
   ListPausedContainers: listPausedContainers,
   ListProcesses: listProcesses,
   PauseContainer: pauseContainer,

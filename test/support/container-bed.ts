@@ -51,7 +51,11 @@ export function createContainerBed(): ContainerBed {
     containers: store.containers,
     sandboxes: store.sandboxes,
     names: createNames(),
-    images: { find: () => undefined, layerDirectories: () => [] },
+    images: {
+      find: () => undefined,
+      layerDirectories: () => [],
+      hold: () => ({ add: () => undefined, [Symbol.dispose]: () => undefined }),
+    },
     runtimes: new Map([['', runc]]),
     conmon: 'conmon',
     cgroupDriver: 'cgroupfs',

@@ -140,6 +140,7 @@ function labImages(busyboxImage: ImageRecord, layers: Readonly<Record<string, re
   const idOf = (name: string): ImageId => (name === 'busybox' ? busyboxImage.id : (`sha256:${name}` as ImageId));
   return {
     find: (name: string) => (layers[name] === undefined ? undefined : { ...busyboxImage, id: idOf(name) }),
+    hold: () => ({ add: () => undefined, [Symbol.dispose]: () => undefined }),
     layerDirectories: ({ id }: ImageRecord) => Object.entries(layers).find(([name]) => idOf(name) === id)?.[1] ?? [],
   };
 }

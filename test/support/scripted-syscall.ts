@@ -109,6 +109,7 @@ export function createScriptedSyscall(files: MemoryFiles): ScriptedSyscall {
     listenAt: noDescriptors,
     receiveDescriptor: noDescriptors,
     setTerminalSize: noDescriptors,
+    openBelow: noDescriptors,
     socketPair: noDescriptors,
     spawn: noDescriptors,
   };

@@ -1,0 +1,100 @@
+import { randomBytes } from 'node:crypto';
+import { constants, type Stats } from 'node:fs';
+import * as fs from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import { CriError, errnoOf } from '../../base/cri-error.ts';
+import { printable } from '../../base/sanitize.ts';
+import { infoAt, type FileInfo } from './file-info.ts';
+import { pathOf, requireWritable, told, withOpen, withPlace, type FileRoot, type Place } from './file-root.ts';
+
+export interface WriteOptions {
+  readonly content: AsyncIterable<Uint8Array>;
+  /** Throw already-exists when it is there. */
+  readonly onlyNew: boolean;
+  /** Throw not-found when it is not there. */
+  readonly onlyExisting: boolean;
+  /** Of a new file; 0: rw-r--r--. */
+  readonly mode: number;
+  readonly signal: AbortSignal;
+}
+
+const NEW_MODE = 0o644;
+
+/**
+ * Puts a whole file in its place, once all of its content has come. One that is there keeps its owner and mode; where something holds
+ * on to that very file (a mount, another name, a link), its content is replaced instead. Throws CriError; nothing is left then.
+ */
+export async function writeFile(root: FileRoot, path: string, options: WriteOptions): Promise<FileInfo> {
+  requireWritable(root, path);
+  return withPlace(root, path, async (place) => {
+    const before = await lstatOrNone(place);
+    check(path, before, options);
+    const temporary = { ...place, path: `${pathOf(place.directory)}/.slipway-${randomBytes(6).toString('hex')}.tmp` };
+    try {
+      await fill(temporary, options);
+      const owner = before?.isFile() === true ? before : await fs.stat(pathOf(place.directory));
+      await fs.lchown(temporary.path, owner.uid, owner.gid);
+      await fs.chmod(temporary.path, before?.isFile() === true ? before.mode & 0o7777 : options.mode || NEW_MODE);
+      if (before === undefined || (before.isFile() && before.nlink === 1)) await putInPlace(root, path, { place, temporary });
+      else await copyInto(root, path, temporary);
+    } finally {
+      await fs.rm(temporary.path, { force: true });
+    }
+    return infoAt(root, place, path);
+  });
+}
+
+function check(path: string, before: Stats | undefined, { onlyNew, onlyExisting }: WriteOptions): void {
+  const name = printable(path, 300);
+  if (before === undefined && onlyExisting) throw new CriError('not-found', `${name} does not exist`);
+  if (before !== undefined && onlyNew) throw new CriError('already-exists', `${name} exists already`);
+  if (before !== undefined && !before.isFile() && !before.isSymbolicLink())
+    throw new CriError('failed-precondition', `${name} is ${before.isDirectory() ? 'a directory' : 'no file'}`);
+}
+
+async function fill(temporary: Place, { content, signal }: WriteOptions): Promise<void> {
+  const file = await fs.open(temporary.path, 'wx', 0o600);
+  try {
+    for await (const piece of content) {
+      signal.throwIfAborted();
+      for (let at = 0; at < piece.length;) at += (await file.write(piece, at)).bytesWritten;
+    }
+    signal.throwIfAborted();
+  } finally {
+    await file.close();
+  }
+}
+
+interface Move {
+  readonly place: Place;
+  readonly temporary: Place;
+}
+
+async function putInPlace(root: FileRoot, path: string, { place, temporary }: Move): Promise<void> {
+  try {
+    await fs.rename(temporary.path, place.path);
+  } catch (error) {
+    // Something is mounted on that very file, as on /etc/hosts.
+    if (errnoOf(error) !== 'EBUSY') throw error;
+    await copyInto(root, path, temporary);
+  }
+}
+
+async function copyInto(root: FileRoot, path: string, temporary: Place): Promise<void> {
+  await withOpen(root, path, async (fd) => {
+    if (!(await fs.stat(pathOf(fd))).isFile())
+      throw new CriError('failed-precondition', `${printable(path, 300)} leads to what is no file`);
+    const target = await fs.open(pathOf(fd), constants.O_WRONLY | constants.O_TRUNC);
+    const source = await fs.open(temporary.path, constants.O_RDONLY);
+    await told(path, () => pipeline(source.createReadStream(), target.createWriteStream()));
+  });
+}
+
+async function lstatOrNone({ path }: Place): Promise<Stats | undefined> {
+  try {
+    return await fs.lstat(path);
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
