@@ -7,15 +7,12 @@ import type { SlipwayExports } from './api/slipway.d.ts';
 import { registerAssistantTools } from './assistant/register-tools.ts';
 import { createCurrentSession } from './current-session.ts';
 import { createCredentials } from './credentials.ts';
-import { showDaemonLog } from './daemon-log.ts';
+import { openDocuments } from './open-documents.ts';
 import { createPortForwards } from './forward/port-forwards.ts';
-import { createInspectDocuments } from './inspect/inspect-documents.ts';
 import { setTranslation } from './l10n.ts';
-import { createLinkHandler, linkTo } from './links/link-handler.ts';
-import { createLogDocuments } from './logs/log-documents.ts';
+import { createLinkHandler } from './links/link-handler.ts';
 import { openSession, versionOf } from './open-session.ts';
 import { openTargets } from './open-targets.ts';
-import { createPanels } from './panels/panels.ts';
 import { followTrust } from './restricted-mode.ts';
 import { runRow } from './run-row.ts';
 import { OPENING_SETTINGS, readSettings } from './settings.ts';
@@ -41,9 +38,7 @@ export function activate(context: vscode.ExtensionContext): SlipwayExports {
   const credentials = createCredentials(context.secrets, context.globalState);
   const options = createViewOptions(context.workspaceState);
   const views = createShownViews(sessions, { forwards, options, targets });
-  const logs = createLogDocuments(current, readSettings);
-  const inspect = createInspectDocuments(current);
-  const panels = createPanels(context.extensionUri, sessions, () => commandContext());
+  const documents = openDocuments({ context, sessions, log, commandContext: () => commandContext() });
   const commandContext = (): CommandContext => ({
     session: current(),
     settings: readSettings(),
@@ -59,22 +54,7 @@ export function activate(context: vscode.ExtensionContext): SlipwayExports {
       remote: vscode.env.remoteName ?? '',
     },
     trusted: vscode.workspace.isTrusted,
-    documents: {
-      showLogs: (container) => logs.show(container),
-      showPodLogs: (pod) => logs.showPod(pod),
-      inspect: (subject) => inspect.show(subject),
-      refreshInspect: () => inspect.refresh(),
-      switchInspectFormat: () => inspect.switchFormat(),
-      compareInspect: () => inspect.compare(),
-      openPanel: async (name, subject) => {
-        panels.open(name, subject);
-      },
-      linkTo: (subject) => linkTo(context.extension.id, subject),
-      showDaemonLog: () => showDaemonLog(current(), log),
-      showWindowLog: () => {
-        log.show();
-      },
-    },
+    documents,
   });
   const titleOf = commandTitles(context.extension.packageJSON);
   const commands = COMMANDS.map((row) =>
@@ -98,7 +78,7 @@ export function activate(context: vscode.ExtensionContext): SlipwayExports {
   const links = vscode.window.registerUriHandler(createLinkHandler(current));
   const profile = registerShellProfile(commandContext);
   context.subscriptions.push(log, sessions, views, followTrust(), targetWatch, settingsWatch);
-  context.subscriptions.push(logs, inspect, panels, forwards, profile, links, tools, tasks, ...commands);
+  context.subscriptions.push(documents, forwards, profile, links, tools, tasks, ...commands);
   return createExports({
     sessions,
     commandIds: COMMANDS.map(({ id }) => id),

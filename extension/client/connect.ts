@@ -16,6 +16,7 @@ import {
   podOf,
   runtimeStatusOf,
 } from './from-cri.ts';
+import { fileCalls } from './file-calls.ts';
 import { authOf, imageCalls } from './image-calls.ts';
 import { RpcError, isRpcError } from './rpc-error.ts';
 import { runtimeCalls } from './runtime-calls.ts';
@@ -42,6 +43,7 @@ export function connectRuntime(socket: string, observer: CallObserver): RuntimeC
     ...streamingCalls(channel),
     ...imageCalls(channel),
     ...containerCalls(channel),
+    ...fileCalls(channel),
     ...runtimeCalls(channel),
     pullImage: (name, options) => pullImage({ channel, offered }, name, options),
     containerLogs: (id, query, options) => containerLogs({ channel, offered }, { id, query }, options),

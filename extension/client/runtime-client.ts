@@ -1,4 +1,5 @@
 import type { ContainerCalls } from './container-calls.ts';
+import type { FileCalls } from './file-calls.ts';
 import type { Credential, ImageCalls } from './image-calls.ts';
 import type { RuntimeCalls } from './runtime-calls.ts';
 import type { Duplex } from 'node:stream';
@@ -46,7 +47,7 @@ export interface ExecSyncOptions extends CallOptions {
 export type Capability = 'pullProgress' | 'containerLogs' | 'podLogs' | 'containerEvents';
 
 /** One runtime's calls in plain types. Every rejection is an RpcError. */
-export interface RuntimeClient extends ImageCalls, ContainerCalls, RuntimeCalls {
+export interface RuntimeClient extends ImageCalls, ContainerCalls, FileCalls, RuntimeCalls {
   version(options?: CallOptions): Promise<RuntimeVersion>;
   status(options?: CallOptions): Promise<RuntimeStatus>;
   listPods(options?: CallOptions): Promise<readonly Pod[]>;

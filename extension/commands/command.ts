@@ -1,4 +1,5 @@
 import type { PanelName } from '../panels/panels.ts';
+import type { FilePlace } from '../client/file-calls.ts';
 import type { Container, Pod } from '../client/types.ts';
 import type { Credentials } from '../credentials.ts';
 import type { PortForwards } from '../forward/port-forwards.ts';
@@ -37,6 +38,12 @@ export interface Documents {
   refreshInspect(): Promise<void>;
   switchInspectFormat(): Promise<void>;
   compareInspect(): Promise<void>;
+  /** Shows the files of a container or image in their view. */
+  browseFiles(place: FilePlace, name: string): Promise<void>;
+  /** Reads again what that view shows. */
+  refreshFiles(): void;
+  /** A file of a container in an editor. */
+  openFile(place: FilePlace): Promise<void>;
   /** A page about one thing. */
   openPanel(name: PanelName, subject: { readonly id: string; readonly name: string }): Promise<void>;
   /** A link that opens it in VS Code; undefined for what has none. */

@@ -146,6 +146,7 @@ function choice(kind: SubjectKind): string {
     case 'target':
     case 'link':
     case 'file':
+    case 'entry':
     case 'more':
       return t('Choose one');
   }
@@ -168,6 +169,7 @@ function missing(kind: SubjectKind): string {
     case 'target':
     case 'link':
     case 'file':
+    case 'entry':
     case 'more':
       return t('there is nothing that this works on');
   }
@@ -229,6 +231,7 @@ async function itemsOf(kind: SubjectKind, { session, forwards }: CommandContext)
     case 'target':
     case 'link':
     case 'file':
+    case 'entry':
     case 'more':
       return [];
   }
@@ -263,6 +266,7 @@ export function describe(subject: Subject | undefined): string {
     case 'target':
     case 'link':
     case 'file':
+    case 'entry':
     case 'more':
     case undefined:
       return t('the runtime');

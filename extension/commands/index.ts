@@ -1,6 +1,7 @@
 import { ACTIVITY_COMMANDS } from './activity/commands.ts';
 import type { Command } from './command.ts';
 import { CONTAINER_COMMANDS } from './container/commands.ts';
+import { FILE_COMMANDS } from './file/commands.ts';
 import { FORWARD_COMMANDS } from './forward/commands.ts';
 import { HELP_COMMANDS } from './help/commands.ts';
 import { IMAGE_COMMANDS } from './image/commands.ts';
@@ -19,6 +20,7 @@ export const COMMANDS: readonly Command[] = [
   ...INSPECT_COMMANDS,
   ...POD_COMMANDS,
   ...CONTAINER_COMMANDS,
+  ...FILE_COMMANDS,
   ...FORWARD_COMMANDS,
   ...ACTIVITY_COMMANDS,
   ...HELP_COMMANDS,

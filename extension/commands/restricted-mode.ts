@@ -4,11 +4,12 @@ const LOOKING = [
   /^slipway\.view\.(refresh|showMore|logs)$/,
   /^slipway\.(pods|images)\.(filter|clearFilter|group|sort)$/,
   /^slipway\.(runtime|window)\.(showLog|inspect|metrics|check)$/,
-  /^slipway\.(pod|container|image)\.(open|inspect|logs|showLogsPanel|history|processes|changes|copyId|copyName|copyLink)$/,
+  /^slipway\.(pod|container|image)\.(open|inspect|logs|showLogsPanel|history|processes|changes|browse|copyId|copyName|copyLink)$/,
   /^slipway\.target\.(switch|test)$/,
   /^slipway\.inspect\.\w+$/,
   /^slipway\.remote\.open$/,
   /^slipway\.forward\.copyAddress$/,
+  /^slipway\.file\.(refresh|copyPath)$/,
 ];
 
 /** Whether a command may run in Restricted Mode. */

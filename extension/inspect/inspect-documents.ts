@@ -115,6 +115,7 @@ function nameOf(subject: Subject): readonly [name: string, id: string] {
     case 'target':
     case 'link':
     case 'file':
+    case 'entry':
     case 'more':
     case 'call':
     case 'task':

@@ -42,6 +42,7 @@ function linkOf(subject: Subject): ViewLink | undefined {
     case 'target':
     case 'link':
     case 'file':
+    case 'entry':
     case 'more':
     case 'forward':
     case 'call':

@@ -1,3 +1,4 @@
+import type { FileEntry, FilePlace } from '../client/file-calls.ts';
 import type { CallRecord, TaskRecord } from '../client/activity.ts';
 import type { PortForward } from '../forward/port-forwards.ts';
 import type { Container, Image, Pod } from '../client/types.ts';
@@ -10,11 +11,23 @@ export type Subject =
   | { readonly kind: 'target'; readonly target?: Target }
   | { readonly kind: 'link'; readonly link: Link }
   | { readonly kind: 'pod'; readonly pod: Pod }
-  | { readonly kind: 'container'; readonly container: Container }
+  /** `dropped`: files of this machine that were dropped onto it. */
+  | { readonly kind: 'container'; readonly container: Container; readonly dropped?: readonly string[] }
   | { readonly kind: 'image'; readonly image: Image; readonly name: string }
   | { readonly kind: 'forward'; readonly forward: PortForward }
   /** A file of the machine, from the Explorer or an editor. */
   | { readonly kind: 'file'; readonly path: string }
+  /** A line of the Files view. */
+  | {
+      readonly kind: 'entry';
+      readonly place: FilePlace;
+      readonly name: string;
+      readonly directory: boolean;
+      readonly readOnly: boolean;
+      /** undefined for the root. */
+      readonly file?: FileEntry;
+      readonly dropped?: readonly string[];
+    }
   /** The rest of a long list. */
   | { readonly kind: 'more'; readonly list: string }
   | { readonly kind: 'call'; readonly call: CallRecord }

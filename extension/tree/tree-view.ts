@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Disposable } from '../events.ts';
+import { URI_LIST, droppedPaths } from '../files/dropped-paths.ts';
 import { treeChanges } from './tree-changes.ts';
 import { contextValue } from './tree-node.ts';
 import type { TreeNode } from './tree-node.ts';
@@ -19,9 +20,12 @@ export interface NodeView extends Disposable {
   find(id: string): TreeNode | undefined;
 }
 
-/** Opens the view `id` of package.json; the caller disposes it. */
-export function createNodeView(id: string): NodeView {
-  return new DiffingView(id);
+/** Files of this machine that were dropped onto a node. */
+export type DropFiles = (paths: readonly string[], onto: TreeNode) => void;
+
+/** Opens the view `id` of package.json; the caller disposes it. Nothing can be dropped onto it without `onDrop`. */
+export function createNodeView(id: string, onDrop?: DropFiles): NodeView {
+  return new DiffingView(id, onDrop);
 }
 
 class DiffingView implements NodeView, vscode.TreeDataProvider<string> {
@@ -32,13 +36,26 @@ class DiffingView implements NodeView, vscode.TreeDataProvider<string> {
   private nodes = new Map<string, TreeNode>();
   private parents = new Map<string, string>();
 
-  constructor(id: string) {
+  constructor(id: string, onDrop: DropFiles | undefined) {
     this.onDidChangeTreeData = this.changes.event;
     this.view = vscode.window.createTreeView(id, {
       treeDataProvider: this,
       canSelectMany: true,
       showCollapseAll: id === 'slipway.images',
+      ...(onDrop !== undefined && { dragAndDropController: this.takesFiles(onDrop) }),
     });
+  }
+
+  private takesFiles(onDrop: DropFiles): vscode.TreeDragAndDropController<string> {
+    return {
+      dragMimeTypes: [],
+      dropMimeTypes: [URI_LIST],
+      handleDrop: async (id, data) => {
+        const node = id === undefined ? undefined : this.nodes.get(id);
+        const paths = await droppedPaths(data);
+        if (node !== undefined && paths.length > 0) onDrop(paths, node);
+      },
+    };
   }
 
   get visible(): boolean {

@@ -41,7 +41,8 @@ export interface ViewParts {
 
 /** Opens the four views on a session: they ask the runtime only while somebody sees them. The caller disposes. */
 export function createViews({ session, forwards, options, targets: store }: ViewParts): Views {
-  const [targets, pods, images, activity] = [...VIEWS.map(createNodeView)] as [NodeView, NodeView, NodeView, NodeView];
+  const open = (id: (typeof VIEWS)[number]): NodeView => createNodeView(id, id === 'slipway.pods' ? copyInto : undefined);
+  const [targets, pods, images, activity] = VIEWS.map(open) as [NodeView, NodeView, NodeView, NodeView];
   const drawTargets = (): void => {
     const { value } = session.health.snapshot;
     setContext('slipway.state', value?.state ?? 'connecting');
@@ -112,6 +113,11 @@ export function createViews({ session, forwards, options, targets: store }: View
       disposables.dispose();
     },
   };
+}
+
+/** Files that are dropped onto a container are copied into it. */
+function copyInto(dropped: readonly string[], { subject }: TreeNode): void {
+  if (subject?.kind === 'container') void vscode.commands.executeCommand('slipway.container.copyTo', { ...subject, dropped });
 }
 
 function setContext(key: string, value: unknown): void {

@@ -146,3 +146,51 @@ test('a forwarded port serves the page of a container, survives a reload of the 
   await expect(row).toHaveCount(0);
   await expect(fetched()).rejects.toThrow();
 });
+
+/** Unfolds the last directory in the view of files, and opens the page in it. */
+async function openPage(window: Window): Promise<void> {
+  const { keyboard } = window.page;
+  const reach = (line: RegExp): Promise<void> =>
+    expect(async () => {
+      await keyboard.press('End');
+      await expect(window.row('Files', line)).toBeVisible({ timeout: 1000 });
+    }).toPass({ timeout: 20_000 });
+  await window.row('Files', /^bin/).click();
+  await keyboard.press('ArrowLeft');
+  await reach(/^www/);
+  await keyboard.press('ArrowRight');
+  await reach(/^index\.html/);
+  await window.row('Files', /^index\.html/).click();
+}
+
+test('files of a container are browsed, edited and saved; those of an image are read-only', async ({ page }) => {
+  const window = createWindow(page);
+  await window.open(server.url);
+  await expect(window.row('Pods', 'running')).toBeVisible({ timeout: 30_000 });
+
+  await page.locator('.pane-header[aria-label^="Images"]').click();
+  await window.menu(window.row('Pods', 'running'), 'Browse Files');
+  await openPage(window);
+  const editor = page.locator('.monaco-editor[data-uri^="slipway-files:"] .view-lines');
+  await expect(editor).toContainText('<', { timeout: 20_000 });
+  await window.picture('files');
+  await editor.click();
+  await page.keyboard.press('Control+Home');
+  await page.keyboard.type('<!-- edited -->');
+  await page.keyboard.press('Control+S');
+  await expect(page.locator('.tab.dirty')).toHaveCount(0);
+  await window.menu(window.row('Pods', 'running'), 'Run Command…');
+  await window.answer('Run a Command in app', 'head -c 15 /www/index.html');
+  await terminal(page).toContain('<!-- edited -->');
+
+  await window.menu(window.row('Files', /^index\.html/), 'Delete…');
+  await window.dialog('Delete');
+  await expect(window.row('Files', /^index\.html/)).toHaveCount(0);
+
+  await window.unfold('Images');
+  await window.command('Slipway Image: Browse Files');
+  await choose(window, 'Slipway', images.sample.name);
+  await openPage(window);
+  await expect(editor.last()).not.toContainText('edited', { timeout: 20_000 });
+  await window.picture('files-of-an-image');
+});

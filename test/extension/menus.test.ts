@@ -25,11 +25,11 @@ const GROUPS = ['1_open', '2_run', '3_change', '4_copy', '5_destroy'];
 
 /** In which group each verb stands, for whatever kind of thing. */
 const VERBS: readonly (readonly [string, RegExp])[] = [
-  ['1_open', /\.(open|inspect|logs|history|show\w+|processes|changes|metrics|check|openInBrowser)$/],
+  ['1_open', /\.(open|inspect|logs|history|show\w+|processes|changes|browse|metrics|check|openInBrowser)$/],
   ['2_run', /\.(run|runCommand|start|shell|attach|forwardPort)$/],
-  ['3_change', /\.(stop|restart|pause|resume|setLimits|rotateLog|tag|untag|push|setPodCidr)$/],
+  ['3_change', /\.(stop|restart|pause|resume|setLimits|rotateLog|tag|untag|push|setPodCidr|new|newFolder|rename)$/],
   ['4_copy', /\.copy\w*$/],
-  ['5_destroy', /\.(remove|cancel)$/],
+  ['5_destroy', /\.(remove|cancel|delete)$/],
 ];
 /** What ends with its stop is destroyed by it. */
 const ENDS = ['slipway.forward.stop'];
@@ -44,6 +44,9 @@ const LINES = [
   ]),
   ...['ready', 'notready'].flatMap((state) => [`pod;state=${state};`, `pod;state=${state};browse;`]),
   'image;',
+  'entry;directory;writable;',
+  'entry;file;writable;',
+  'entry;file;readonly;',
   'forward;',
   'call;',
   'task;state=running;',

@@ -1,6 +1,7 @@
 import { t } from '../../l10n.ts';
 import type { SubjectOf } from '../../tree/tree-node.ts';
-import { command } from '../command.ts';
+import { command, oneByOne } from '../command.ts';
+import { copyFromContainer, copyToContainer } from '../file/copy-files.ts';
 import { copyLinks } from '../view/copy-link.ts';
 import type { Command } from '../command.ts';
 import { forwardContainerPort } from '../forward/forward-port.ts';
@@ -41,6 +42,13 @@ export const CONTAINER_COMMANDS: readonly Command[] = [
   command({ id: 'slipway.container.openInBrowser', on: 'container', run: openContainerInBrowser }),
   command({ id: 'slipway.container.processes', on: 'container', run: showProcesses, accepts: isRunning }),
   command({ id: 'slipway.container.changes', on: 'container', run: showChanges }),
+  command({
+    id: 'slipway.container.browse',
+    on: 'container',
+    run: ({ documents }, { container }) => documents.browseFiles({ containerId: container.id, path: '/' }, container.name),
+  }),
+  command({ id: 'slipway.container.copyTo', on: 'container', runAll: oneByOne(copyToContainer) }),
+  command({ id: 'slipway.container.copyFrom', on: 'container', runAll: oneByOne(copyFromContainer) }),
   command({
     id: 'slipway.container.pause',
     on: 'container',

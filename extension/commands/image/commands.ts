@@ -31,6 +31,11 @@ export const IMAGE_COMMANDS: readonly Command[] = [
       }),
   }),
   command({ id: 'slipway.image.inspect', on: 'image', run: ({ documents }, subject) => documents.inspect(subject) }),
+  command({
+    id: 'slipway.image.browse',
+    on: 'image',
+    run: ({ documents }, { image, name }) => documents.browseFiles({ image: image.id, path: '/' }, name),
+  }),
   command({ id: 'slipway.image.history', on: 'image', run: showHistory }),
   command({ id: 'slipway.image.copyName', on: 'image', run: ({ ui }, { name }) => ui.copy(name) }),
   command({ id: 'slipway.image.copyLink', on: 'image', runAll: copyLinks }),
