@@ -1,5 +1,6 @@
 import { t } from '../../l10n.ts';
 import type { SubjectOf } from '../../tree/tree-node.ts';
+import { shortId } from '../../tree/words.ts';
 import { command, oneByOne } from '../command.ts';
 import { copyFromContainer, copyToContainer } from '../file/copy-files.ts';
 import { copyLinks } from '../view/copy-link.ts';
@@ -45,7 +46,8 @@ export const CONTAINER_COMMANDS: readonly Command[] = [
   command({
     id: 'slipway.container.browse',
     on: 'container',
-    run: ({ documents }, { container }) => documents.browseFiles({ containerId: container.id, path: '/' }, container.name),
+    run: ({ documents }, { container }) =>
+      documents.browseFiles({ containerId: shortId(container.id), path: '/' }, container.name),
   }),
   command({ id: 'slipway.container.copyTo', on: 'container', runAll: oneByOne(copyToContainer) }),
   command({ id: 'slipway.container.copyFrom', on: 'container', runAll: oneByOne(copyFromContainer) }),

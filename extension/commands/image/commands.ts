@@ -1,5 +1,6 @@
 import { t } from '../../l10n.ts';
 import type { SubjectOf } from '../../tree/tree-node.ts';
+import { shortId } from '../../tree/words.ts';
 import { command, oneByOne } from '../command.ts';
 import type { Command } from '../command.ts';
 import { copyLinks } from '../view/copy-link.ts';
@@ -34,7 +35,7 @@ export const IMAGE_COMMANDS: readonly Command[] = [
   command({
     id: 'slipway.image.browse',
     on: 'image',
-    run: ({ documents }, { image, name }) => documents.browseFiles({ image: image.id, path: '/' }, name),
+    run: ({ documents }, { image, name }) => documents.browseFiles({ image: shortId(image.id), path: '/' }, name),
   }),
   command({ id: 'slipway.image.history', on: 'image', run: showHistory }),
   command({ id: 'slipway.image.copyName', on: 'image', run: ({ ui }, { name }) => ui.copy(name) }),
