@@ -31,7 +31,7 @@ test('a window leads from a stopped runtime to the walkthrough, to another runti
 }) => {
   const window = createWindow(page);
   await window.open(server.url);
-  await expect(window.row('Targets', 'This machine')).toContainText('stopped');
+  await expect(window.row('Targets', /^This machine/)).toContainText('stopped');
   await expect(window.row('Targets', 'Lab')).toContainText('not shown');
 
   await page.getByText('walkthrough', { exact: true }).first().click();
@@ -42,7 +42,7 @@ test('a window leads from a stopped runtime to the walkthrough, to another runti
   await window.row('Targets', 'Lab').first().click();
   await expect(window.row('Pods', 'web').last()).toContainText('running');
   await expect(page.locator('.statusbar-item', { hasText: 'Slipway Lab' })).toBeVisible();
-  await expect(window.row('Targets', 'This machine')).toContainText('stopped');
+  await expect(window.row('Targets', /^This machine/)).toContainText('stopped');
   await window.picture('another-runtime');
 
   await window.command('Slipway: Report Issue');

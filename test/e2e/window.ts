@@ -72,7 +72,10 @@ export function createWindow(page: Page): Window {
       const item = page.locator('.context-view .action-label', { hasText: title }).first();
       // A menu swallows clicks in its first moments, so that the click that opened it chooses nothing; and one that opens while a page
       // is still starting may close again.
+      const dialog = page.locator('.monaco-dialog-box');
       await expect(async () => {
+        // It asks already, though the menu took its time to close.
+        if (await dialog.isVisible()) return;
         if (!(await item.isVisible())) await line.first().click({ button: 'right', timeout: 3000 });
         await item.click({ timeout: 1000 });
         await expect(item).toBeHidden({ timeout: 500 });
