@@ -30,14 +30,18 @@ export async function writeFile(root: FileRoot, path: string, options: WriteOpti
     const before = await lstatOrNone(place);
     check(path, before, options);
     const temporary = { ...place, path: `${pathOf(place.directory)}/.slipway-${randomBytes(6).toString('hex')}.tmp` };
+    // By its descriptor: whoever is in the container can put something else under its name.
+    const file = await fs.open(temporary.path, 'wx+', 0o600);
     try {
-      await fill(temporary, options);
+      await fill(file, options);
       const owner = before?.isFile() === true ? before : await fs.stat(pathOf(place.directory));
-      await fs.lchown(temporary.path, owner.uid, owner.gid);
-      await fs.chmod(temporary.path, before?.isFile() === true ? before.mode & 0o7777 : options.mode || NEW_MODE);
-      if (before === undefined || (before.isFile() && before.nlink === 1)) await putInPlace(root, path, { place, temporary });
-      else await copyInto(root, path, temporary);
+      await file.chown(owner.uid, owner.gid);
+      await file.chmod(before?.isFile() === true ? before.mode & 0o7777 : options.mode || NEW_MODE);
+      if (before === undefined || (before.isFile() && before.nlink === 1))
+        await putInPlace(root, path, { place, temporary, file });
+      else await copyInto(root, path, file);
     } finally {
+      await file.close();
       await fs.rm(temporary.path, { force: true });
     }
     return infoAt(root, place, path);
@@ -52,41 +56,42 @@ function check(path: string, before: Stats | undefined, { onlyNew, onlyExisting 
     throw new CriError('failed-precondition', `${name} is ${before.isDirectory() ? 'a directory' : 'no file'}`);
 }
 
-async function fill(temporary: Place, { content, signal }: WriteOptions): Promise<void> {
-  const file = await fs.open(temporary.path, 'wx', 0o600);
-  try {
-    for await (const piece of content) {
-      signal.throwIfAborted();
-      for (let at = 0; at < piece.length;) at += (await file.write(piece, at)).bytesWritten;
-    }
+async function fill(file: fs.FileHandle, { content, signal }: WriteOptions): Promise<void> {
+  for await (const piece of content) {
     signal.throwIfAborted();
-  } finally {
-    await file.close();
+    for (let at = 0; at < piece.length;) at += (await file.write(piece, at)).bytesWritten;
   }
+  signal.throwIfAborted();
 }
 
 interface Move {
   readonly place: Place;
   readonly temporary: Place;
+  readonly file: fs.FileHandle;
 }
 
-async function putInPlace(root: FileRoot, path: string, { place, temporary }: Move): Promise<void> {
+async function putInPlace(root: FileRoot, path: string, { place, temporary, file }: Move): Promise<void> {
+  const [written, named] = await Promise.all([file.stat(), fs.lstat(temporary.path)]);
+  if (written.dev !== named.dev || written.ino !== named.ino)
+    throw new CriError('failed-precondition', `${printable(path, 300)} was meddled with while it was written`, {
+      hint: 'try again',
+    });
   try {
     await fs.rename(temporary.path, place.path);
   } catch (error) {
     // Something is mounted on that very file, as on /etc/hosts.
     if (errnoOf(error) !== 'EBUSY') throw error;
-    await copyInto(root, path, temporary);
+    await copyInto(root, path, file);
   }
 }
 
-async function copyInto(root: FileRoot, path: string, temporary: Place): Promise<void> {
+async function copyInto(root: FileRoot, path: string, file: fs.FileHandle): Promise<void> {
   await withOpen(root, path, async (fd) => {
     if (!(await fs.stat(pathOf(fd))).isFile())
       throw new CriError('failed-precondition', `${printable(path, 300)} leads to what is no file`);
     const target = await fs.open(pathOf(fd), constants.O_WRONLY | constants.O_TRUNC);
-    const source = await fs.open(temporary.path, constants.O_RDONLY);
-    await told(path, () => pipeline(source.createReadStream(), target.createWriteStream()));
+    const source = file.createReadStream({ start: 0, autoClose: false });
+    await told(path, () => pipeline(source, target.createWriteStream()));
   });
 }
 
