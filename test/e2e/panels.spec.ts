@@ -139,6 +139,7 @@ test('a log of ten thousand lines a second is followed and scrolled through, wit
   await window.panelOpened();
   const panel = window.panel();
   await expect(panel.locator('.rows')).toContainText('flood line');
+  await expect(panel.locator('.status')).toHaveAttribute('data-total', /^\d+$/);
   const seconds = 8;
   const frames = (scroll: boolean): Promise<{ frames: number; longest: number; lines: number; rows: number }> =>
     panel.locator('.lines').evaluate(
