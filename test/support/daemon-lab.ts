@@ -87,11 +87,16 @@ export function shellContainer(
 /** A running container that runs `script`, in a pod of its own. */
 export async function runContainer(
   daemon: Daemon,
-  { name, image, script }: { readonly name: string; readonly image: string; readonly script: string },
+  {
+    name,
+    image,
+    script,
+    ...more
+  }: { readonly name: string; readonly image: string; readonly script: string } & Input<ContainerConfig>,
 ): Promise<{ readonly podSandboxId: string; readonly containerId: string; readonly logFile: string }> {
   const config = podConfig(daemon, name);
   const { podSandboxId } = await daemon.cri.runtime.RunPodSandbox({ config });
-  const container = shellContainer('main', image, script);
+  const container = shellContainer('main', image, script, more);
   const { containerId } = await daemon.cri.runtime.CreateContainer({ podSandboxId, config: container, sandboxConfig: config });
   await daemon.cri.runtime.StartContainer({ containerId });
   return { podSandboxId, containerId, logFile: join(config.logDirectory ?? '', 'main.log') };

@@ -18,8 +18,12 @@ export async function openImageRoot(context: ContainerContext, reference: string
     return {
       ...root,
       [Symbol.asyncDispose]: async () => {
-        hold[Symbol.dispose]();
-        await root[Symbol.asyncDispose]();
+        // The view shows the layers until it is gone.
+        try {
+          await root[Symbol.asyncDispose]();
+        } finally {
+          hold[Symbol.dispose]();
+        }
       },
     };
   } catch (error) {

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
 import * as fs from 'node:fs/promises';
-import { pipeline } from 'node:stream/promises';
 import { CriError, errnoOf } from '../../base/cri-error.ts';
 import { printable } from '../../base/sanitize.ts';
 import { infoAt, type FileInfo } from './file-info.ts';
@@ -19,6 +18,7 @@ export interface WriteOptions {
 }
 
 const NEW_MODE = 0o644;
+const COPY_BYTES = 1 << 20;
 
 /**
  * Puts a whole file in its place, once all of its content has come. One that is there keeps its owner and mode; where something holds
@@ -85,14 +85,41 @@ async function putInPlace(root: FileRoot, path: string, { place, temporary, file
   }
 }
 
+/** Writes what it grows by first: where that has no room, the file is as it was. */
 async function copyInto(root: FileRoot, path: string, file: fs.FileHandle): Promise<void> {
   await withOpen(root, path, async (fd) => {
-    if (!(await fs.stat(pathOf(fd))).isFile())
-      throw new CriError('failed-precondition', `${printable(path, 300)} leads to what is no file`);
-    const target = await fs.open(pathOf(fd), constants.O_WRONLY | constants.O_TRUNC);
-    const source = file.createReadStream({ start: 0, autoClose: false });
-    await told(path, () => pipeline(source, target.createWriteStream()));
+    const before = await fs.stat(pathOf(fd));
+    if (!before.isFile()) throw new CriError('failed-precondition', `${printable(path, 300)} leads to what is no file`);
+    const target = await fs.open(pathOf(fd), constants.O_WRONLY);
+    try {
+      const { size } = await file.stat();
+      const kept = Math.min(before.size, size);
+      await told(path, async () => {
+        try {
+          await copyRange(file, target, [kept, size]);
+        } catch (error) {
+          await target.truncate(before.size);
+          throw error;
+        }
+        await copyRange(file, target, [0, kept]);
+        await target.truncate(size);
+      });
+    } finally {
+      await target.close();
+    }
   });
+}
+
+/** From `begin` until before `end`, at the same place in both. */
+async function copyRange(from: fs.FileHandle, to: fs.FileHandle, [begin, end]: readonly [number, number]): Promise<void> {
+  const buffer = Buffer.allocUnsafe(Math.min(COPY_BYTES, Math.max(0, end - begin)));
+  for (let at = begin; at < end;) {
+    const { bytesRead } = await from.read(buffer, 0, Math.min(buffer.length, end - at), at);
+    if (bytesRead === 0) return;
+    for (let written = 0; written < bytesRead;)
+      written += (await to.write(buffer, written, bytesRead - written, at + written)).bytesWritten;
+    at += bytesRead;
+  }
 }
 
 async function lstatOrNone({ path }: Place): Promise<Stats | undefined> {
