@@ -1,6 +1,7 @@
 // Figures: `npm run bench -- [--endpoint unix:///S] [--peer unix:///P] [--image REF] [--pull REF] [-n 15]`.
 //   Without --endpoint a daemon of our own is started on /dev/shm, and the sample image is loaded into it.
 //   --peer times another CRI socket side by side (A B A B) and prints ratios; --image must then be an image that both can have.
+//   --seconds is how long a hundred idle containers are looked at (20).
 //   --pull times cold pulls of that image. Everything made is removed again.
 // `npm run bench -- --pulls [--peer unix:///P] [--pull REF]... [-n 5]`: only pulls, of images made here and of REF, with the floor
 //   (`igzip -dc | tar x`), memory and the longest block of the main thread. A registry on loopback serves them, without TLS.
@@ -13,6 +14,7 @@ import { seedSampleImage } from '../../scripts/seed-sample-image.ts';
 import { connectCri, type CriClient } from '../support/cri-client.ts';
 import { measureCrowd } from './crowd.ts';
 import { startOwnDaemon, type OwnDaemon } from './own-daemon.ts';
+import { measureIdle } from './idle.ts';
 import { logs } from './logs.ts';
 import { execSync } from './exec-sync.ts';
 import { lifecycle } from './lifecycle.ts';
@@ -29,6 +31,7 @@ const { values: options } = parseArgs({
     pull: { type: 'string', multiple: true, default: [] },
     pulls: { type: 'boolean', default: false },
     n: { type: 'string', short: 'n', default: '15' },
+    seconds: { type: 'string', default: '20' },
     starts: { type: 'string', default: '7' },
   },
 });
@@ -56,6 +59,7 @@ try {
   // Before all that leaves a larger heap behind.
   const crowd = { image: await imageId(ours.cri, options.image ?? SAMPLE_NAME), hostNetwork: false, logParent: ours.logParent };
   await measureCrowd(ours.cri, crowd, own);
+  if (own !== undefined) await measureIdle(ours.cri, crowd, { pid: own.pid, seconds: Number(options.seconds) });
   await measureLifecycle(false);
   await measureLifecycle(true);
   if (own !== undefined) await measureLogs();

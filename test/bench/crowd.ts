@@ -1,7 +1,7 @@
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CriClient } from '../support/cri-client.ts';
+import { holdContainers } from './hold-containers.ts';
 import { lifecycle, type LifecycleOptions } from './lifecycle.ts';
 import { pssMiB } from './memory.ts';
 import { Samples } from './samples.ts';
@@ -48,30 +48,13 @@ async function throughput(cri: CriClient, options: LifecycleOptions): Promise<{ 
 /** Of the daemon, and of the processes that name its directory (conmon), with one sleeping container in each pod. */
 async function memoryWithPods(
   cri: CriClient,
-  { image, logParent }: LifecycleOptions,
+  options: LifecycleOptions,
   { pid, directory }: { readonly pid: number; readonly directory: string },
 ): Promise<{ readonly daemon: number; readonly helpers: number }> {
-  const ids: string[] = [];
-  try {
-    for (let n = 0; n < PODS; n++) {
-      const name = `crowd-${n}`;
-      const sandboxConfig = {
-        metadata: { name, uid: name, namespace: 'bench', attempt: 0 },
-        hostname: name,
-        logDirectory: mkdtempSync(join(logParent, 'bench-logs-')),
-      };
-      const { podSandboxId } = await cri.runtime.RunPodSandbox({ config: sandboxConfig });
-      ids.push(podSandboxId);
-      const config = { metadata: { name: 'c', attempt: 0 }, image: { image }, command: ['sleep', '100000'], logPath: 'c.log' };
-      const { containerId } = await cri.runtime.CreateContainer({ podSandboxId, config, sandboxConfig });
-      await cri.runtime.StartContainer({ containerId });
-    }
-    await sleep(3000);
-    const helpers = processesNaming(directory).filter((one) => one !== pid);
-    return { daemon: pssMiB(pid), helpers: helpers.reduce((sum, one) => sum + pssMiB(one), 0) };
-  } finally {
-    for (const podSandboxId of ids) await cri.runtime.RemovePodSandbox({ podSandboxId });
-  }
+  await using _held = await holdContainers(cri, options, { pods: PODS, perPod: 1 });
+  await sleep(3000);
+  const helpers = processesNaming(directory).filter((one) => one !== pid);
+  return { daemon: pssMiB(pid), helpers: helpers.reduce((sum, one) => sum + pssMiB(one), 0) };
 }
 
 /** Processes, but this one, with `text` in their command line. */

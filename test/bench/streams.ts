@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { forwardConnection, readAll } from '../support/streaming/forward-client.ts';
 import { startPodServers } from '../support/streaming/pod-servers.ts';
 import { connectSpdy, connectSpdyCommand } from '../support/streaming/spdy-command.ts';
 import { endOf, openStreamLab, type StreamLab } from '../support/streaming/stream-lab.ts';
 import { connectCommand } from '../support/streaming/websocket-command.ts';
+import { processorMs } from './processor.ts';
 import { printSamples, Samples } from './samples.ts';
 
 /**
@@ -122,13 +122,4 @@ function meter(pid: number): Meter {
       );
     },
   };
-}
-
-/** User and system time; a tick has 10 ms. */
-function processorMs(pid: number): number {
-  const fields =
-    readFileSync(`/proc/${String(pid)}/stat`, 'utf8')
-      .split(') ')[1]
-      ?.split(' ') ?? [];
-  return (Number(fields[11]) + Number(fields[12])) * 10;
 }
