@@ -3,7 +3,7 @@ import type { Subject } from './tree/tree-node.ts';
 import { VIEWS } from './tree/views.ts';
 import type { Views } from './tree/views.ts';
 
-/** What a command was called on: tree elements (ids), a subject from code, or the id of a container from its panel. */
+/** What a command was called on: tree elements (ids), a subject from code, or what a panel is about. */
 export function subjectsOf(first: unknown, { selection, session, views }: Surroundings): readonly Subject[] {
   const given: readonly unknown[] = Array.isArray(selection) && selection.length > 1 ? selection : chosenIn(views, first);
   return given.flatMap((each): readonly Subject[] => {
@@ -12,9 +12,20 @@ export function subjectsOf(first: unknown, { selection, session, views }: Surrou
     if (typeof each !== 'string') return [];
     const subject = views.find(each)?.subject;
     if (subject !== undefined) return [subject];
-    const container = session.pods.snapshot.value?.containers.find(({ id }) => id === each);
-    return container === undefined ? [] : [{ kind: 'container', container }];
+    return subjectOfId(session, each);
   });
+}
+
+/** What a panel is about: the id of a container or a pod, or the name or id of an image. */
+function subjectOfId({ pods, images }: Session, id: string): readonly Subject[] {
+  const container = pods.snapshot.value?.containers.find((each) => each.id === id);
+  if (container !== undefined) return [{ kind: 'container', container }];
+  const pod = pods.snapshot.value?.pods.find((each) => each.id === id);
+  if (pod !== undefined) return [{ kind: 'pod', pod }];
+  const image = images.snapshot.value?.images.find(
+    (each) => each.id === id || each.tags.includes(id) || each.digests.includes(id),
+  );
+  return image === undefined ? [] : [{ kind: 'image', image, name: id }];
 }
 
 interface Surroundings {

@@ -1,3 +1,4 @@
+import { NamespaceMode } from '../../proto/gen/cri.ts';
 import type * as cri from '../../proto/gen/cri.ts';
 import type * as slipway from '../../proto/gen/slipway.ts';
 import type {
@@ -35,7 +36,17 @@ export function podOf(pod: Omit<cri.PodSandbox, never>): Pod {
 }
 
 export function podDetailsOf(status: cri.PodSandboxStatus, info: Info): PodDetails {
-  return { ...podOf(status), ip: status.network?.ip ?? '', info };
+  const ip = status.network?.ip ?? '';
+  const more = (status.network?.additionalIps ?? []).map((each) => each.ip);
+  const options = status.linux?.namespaces?.options;
+  const namespaces =
+    options === undefined ? {} : { network: modeOf(options.network), pid: modeOf(options.pid), ipc: modeOf(options.ipc) };
+  return { ...podOf(status), ip, addresses: [ip, ...more].filter((each) => each !== ''), namespaces, info };
+}
+
+/** As CRI names it. */
+function modeOf(mode: number): string {
+  return Object.entries(NamespaceMode).find(([, value]) => value === mode)?.[0] ?? '';
 }
 
 const CONTAINER_STATES: readonly ContainerState[] = ['created', 'running', 'exited', 'unknown'];
@@ -78,7 +89,17 @@ export function containerDetailsOf(status: cri.ContainerStatus, info: Info): Con
       readonly: mount.readonly,
       kind: mount.image === undefined ? 'host' : 'image',
     })),
+    limits: limitsOf(status.resources?.linux),
     info,
+  };
+}
+
+/** The kernel says no limit by zero, less, or more than there can be. */
+function limitsOf(linux: cri.LinuxContainerResources | undefined): ContainerDetails['limits'] {
+  const { cpuQuota = 0, cpuPeriod = 0, memoryLimitInBytes = 0 } = linux ?? {};
+  return {
+    cores: cpuQuota > 0 && cpuPeriod > 0 ? cpuQuota / cpuPeriod : undefined,
+    memoryBytes: memoryLimitInBytes > 0 && memoryLimitInBytes < 2 ** 60 ? memoryLimitInBytes : undefined,
   };
 }
 
@@ -101,6 +122,15 @@ export function runtimeStatusOf(reply: cri.StatusResponse): RuntimeStatus {
       message,
     })),
     handlers: reply.runtimeHandlers.map((handler) => handler.name),
+    handlerFeatures: Object.fromEntries(
+      reply.runtimeHandlers.map(({ name, features }) => [
+        name,
+        [
+          ...(features?.recursiveReadOnlyMounts === true ? ['recursive_read_only_mounts'] : []),
+          ...(features?.userNamespaces === true ? ['user_namespaces'] : []),
+        ],
+      ]),
+    ),
     info: reply.info,
   };
 }

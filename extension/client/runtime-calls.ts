@@ -1,5 +1,5 @@
 import { CgroupDriver, ContainerEventType, RuntimeService } from '../../proto/gen/cri.ts';
-import type { LinuxContainerResources } from '../../proto/gen/cri.ts';
+import type { ContainerStats, LinuxContainerResources, LinuxPodSandboxStats } from '../../proto/gen/cri.ts';
 import type { Input } from '../../proto/wire.ts';
 import type { Channel, ChannelCall } from './channel.ts';
 import { containerConfigFrom, podConfigFrom } from './read-cri-config.ts';
@@ -14,6 +14,13 @@ export interface MeasuredContainer {
   readonly cpuTimeNs: number | undefined;
   readonly measuredAtNs: number;
   readonly memoryBytes: number;
+}
+
+/** What a container or a pod has used, as counters; undefined where the runtime does not say it. */
+export interface MeasuredUsage extends Omit<MeasuredContainer, 'id'> {
+  /** Of all its network interfaces. */
+  readonly network: { readonly atNs: number; readonly received: number; readonly sent: number } | undefined;
+  readonly processes: number | undefined;
 }
 
 export interface ContainerEvent {
@@ -50,6 +57,9 @@ export interface NamedMetric {
 export interface RuntimeCalls {
   /** Of all containers that run. */
   listContainerStats(options?: CallOptions): Promise<readonly MeasuredContainer[]>;
+  /** Of one that runs; without its network and processes, which are the pod's. */
+  containerUsage(id: string, options?: CallOptions): Promise<MeasuredUsage | undefined>;
+  podUsage(id: string, options?: CallOptions): Promise<MeasuredUsage | undefined>;
   /** Ends at once, or rejects with unimplemented, where it is not offered. */
   containerEvents(options?: CallOptions): AsyncIterable<ContainerEvent>;
   /** For whoever has moved the log file away: the runtime goes on in a new one. */
@@ -99,13 +109,15 @@ export function runtimeCalls(channel: Channel): RuntimeCalls {
   return {
     listContainerStats: async (options) => {
       const { stats } = await channel.unary(RuntimeService.ListContainerStats, {}, ask(options));
-      return stats.map(({ attributes, cpu, memory }) => ({
-        id: attributes?.id ?? '',
-        nanoCores: cpu?.usageNanoCores?.value,
-        cpuTimeNs: cpu?.usageCoreNanoSeconds?.value,
-        measuredAtNs: cpu?.timestamp ?? 0,
-        memoryBytes: memory?.workingSetBytes?.value ?? 0,
-      }));
+      return stats.map((each) => ({ id: each.attributes?.id ?? '', ...measured(each) }));
+    },
+    containerUsage: async (containerId, options) => {
+      const { stats } = await channel.unary(RuntimeService.ContainerStats, { containerId }, ask(options));
+      return stats === undefined ? undefined : { ...measured(stats), network: undefined, processes: undefined };
+    },
+    podUsage: async (podSandboxId, options) => {
+      const { stats } = await channel.unary(RuntimeService.PodSandboxStats, { podSandboxId }, ask(options));
+      return stats?.linux === undefined ? undefined : usageOfPod(stats.linux);
     },
     containerEvents: async function* (options = {}) {
       for await (const event of channel.stream(RuntimeService.GetContainerEvents, {}, { ...options, deadlineMs: 0 })) {
@@ -160,6 +172,31 @@ export function runtimeCalls(channel: Channel): RuntimeCalls {
       const request = { podSandboxId: podId, config: containerConfigFrom(container), sandboxConfig: podConfigFrom(pod) };
       return (await channel.unary(RuntimeService.CreateContainer, request, act(options))).containerId;
     },
+  };
+}
+
+function measured({ cpu, memory }: Pick<ContainerStats, 'cpu' | 'memory'>): Omit<MeasuredContainer, 'id'> {
+  return {
+    nanoCores: cpu?.usageNanoCores?.value,
+    cpuTimeNs: cpu?.usageCoreNanoSeconds?.value,
+    measuredAtNs: cpu?.timestamp ?? 0,
+    memoryBytes: memory?.workingSetBytes?.value ?? 0,
+  };
+}
+
+function usageOfPod({ cpu, memory, network, process }: LinuxPodSandboxStats): MeasuredUsage {
+  const links =
+    network === undefined ? [] : [network.defaultInterface, ...network.interfaces].filter((link) => link !== undefined);
+  // Some runtimes name the default one among the others, too.
+  const each = [...new Map(links.map((link) => [link.name, link])).values()];
+  const sum = (counter: 'rxBytes' | 'txBytes'): number => each.reduce((all, link) => all + (link[counter]?.value ?? 0), 0);
+  return {
+    ...measured({ cpu, memory }),
+    network:
+      network === undefined || each.length === 0
+        ? undefined
+        : { atNs: network.timestamp, received: sum('rxBytes'), sent: sum('txBytes') },
+    processes: process?.processCount?.value,
   };
 }
 

@@ -15,6 +15,8 @@ export interface RuntimeCondition {
 export interface RuntimeStatus {
   readonly conditions: readonly RuntimeCondition[];
   readonly handlers: readonly string[];
+  /** What each of the handlers can do, in CRI's words. */
+  readonly handlerFeatures: Readonly<Record<string, readonly string[]>>;
   readonly info: Readonly<Record<string, string>>;
 }
 
@@ -37,6 +39,10 @@ export interface Pod {
 
 export interface PodDetails extends Pod {
   readonly ip: string;
+  /** All, the first one too. */
+  readonly addresses: readonly string[];
+  /** CRI's NamespaceMode by kind of namespace, as POD or NODE; empty where the runtime does not say it. */
+  readonly namespaces: Readonly<Record<string, string>>;
   readonly info: Readonly<Record<string, string>>;
 }
 
@@ -68,6 +74,8 @@ export interface ContainerDetails extends Omit<Container, 'podId'> {
   readonly message: string;
   readonly logPath: string;
   readonly mounts: readonly ContainerMount[];
+  /** undefined: none, or not said. */
+  readonly limits: { readonly cores: number | undefined; readonly memoryBytes: number | undefined };
   readonly info: Readonly<Record<string, string>>;
 }
 

@@ -3,7 +3,7 @@ const LOOKING = [
   /^slipway\.(help|activity)\.\w+$/,
   /^slipway\.view\.(refresh|showMore|logs)$/,
   /^slipway\.(pods|images)\.(filter|clearFilter|group|sort)$/,
-  /^slipway\.(runtime|window)\.(showLog|inspect|metrics|check)$/,
+  /^slipway\.(runtime|window)\.(open|showLog|inspect|metrics|check)$/,
   /^slipway\.(pod|container|image)\.(open|inspect|logs|showLogsPanel|history|processes|changes|browse|copyId|copyName|copyLink)$/,
   /^slipway\.target\.(switch|test)$/,
   /^slipway\.inspect\.\w+$/,

@@ -29,6 +29,7 @@ export function containerView(container: ContainerDetails, pod: PodDetails | und
     env: started.env,
     labels: pairs(container.labels),
     annotations: pairs(container.annotations),
+    limits: container.limits,
   };
 }
 
@@ -47,7 +48,8 @@ function processOf(info: Readonly<Record<string, string>>): { readonly args: rea
   return { args: [], env: [] };
 }
 
-function pairs(record: Readonly<Record<string, string>>): readonly Pair[] {
+/** By name. */
+export function pairs(record: Readonly<Record<string, string>>): readonly Pair[] {
   return Object.entries(record)
     .map(([name, value]) => ({ name, value }))
     .toSorted((a, b) => a.name.localeCompare(b.name));

@@ -7,6 +7,7 @@ import { t } from '../l10n.ts';
 import type { Session } from '../target/session.ts';
 import type { RunForm, RunSource, RunView } from '../../webview/protocol.ts';
 import type { PanelKind } from './panel-connection.ts';
+import { requireTrust } from './require-trust.ts';
 import { meaningOf, previewOf } from './run-source.ts';
 
 /** New images are suggested soon enough. */
@@ -50,10 +51,7 @@ async function configOf(session: Session, about: unknown): Promise<ReturnType<ty
 }
 
 async function run(context: CommandContext, source: RunSource): Promise<string> {
-  if (!context.trusted)
-    throw new RpcError('failed-precondition', t('this workspace is in Restricted Mode: nothing is changed'), {
-      hint: t('trust it with Workspaces: Manage Workspace Trust'),
-    });
+  requireTrust(context);
   const meaning = await meaningOf(source, takenBy(context.session));
   if ('problems' in meaning) throw new RpcError('invalid-argument', Object.values(meaning.problems).join('; '));
   if (!(await mayRunPods(context))) return '';

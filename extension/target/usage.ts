@@ -7,6 +7,8 @@ export interface ContainerUsage {
   readonly memoryBytes: number;
 }
 
+type Counters = Omit<MeasuredContainer, 'id' | 'memoryBytes'>;
+
 /** By the ids of containers. */
 export type Usage = ReadonlyMap<string, ContainerUsage>;
 
@@ -22,7 +24,8 @@ export function createUsageMeter(): (measured: readonly MeasuredContainer[]) => 
   };
 }
 
-function coresOf(before: MeasuredContainer | undefined, now: MeasuredContainer): number | undefined {
+/** Between two measurements; undefined where that cannot be said. */
+export function coresOf(before: Counters | undefined, now: Counters): number | undefined {
   if (now.nanoCores !== undefined) return now.nanoCores / 1e9;
   if (before === undefined || now.cpuTimeNs === undefined || before.cpuTimeNs === undefined) return undefined;
   const elapsed = now.measuredAtNs - before.measuredAtNs;

@@ -72,7 +72,7 @@ export const systemFiles: Files = {
     try {
       return await fs.readFile(path, 'utf8');
     } catch (error) {
-      if (isAbsent(error)) return undefined;
+      if (isGone(error)) return undefined;
       throw error;
     }
   },
@@ -212,10 +212,14 @@ function presentNow(read: () => string): string | undefined {
   try {
     return read();
   } catch (error) {
-    // ENODEV: the group, ESRCH: the process went away after it was opened.
-    if (isAbsent(error) || ['ENODEV', 'ESRCH'].includes(errnoOf(error) ?? '')) return undefined;
+    if (isGone(error)) return undefined;
     throw error;
   }
+}
+
+/** Absent, or gone after it was opened: a control group (ENODEV), a process (ESRCH). */
+function isGone(error: unknown): boolean {
+  return isAbsent(error) || ['ENODEV', 'ESRCH'].includes(errnoOf(error) ?? '');
 }
 
 async function syncDirectory(path: string): Promise<void> {

@@ -1,57 +1,8 @@
-import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { connectRuntime } from '../../extension/client/connect.ts';
-import { makeAndStart } from '../../extension/commands/image/run-image.ts';
-import { findDaemon } from '../../extension/daemon/find-daemon.ts';
-import { startCodeServer } from '../support/code-server.ts';
-import type { CodeServer } from '../support/code-server.ts';
-import { removeAllPods } from './remove-all-pods.ts';
-import { pushImages } from './sample-image.ts';
-import type { Images } from './sample-image.ts';
-import { codeServerOptions } from './surroundings.ts';
+import { createBed, inBothColours } from './bed.ts';
 import { createWindow } from './window.ts';
-import type { Window } from './window.ts';
 
-const reason = existsSync('dist/daemon.mjs')
-  ? process.getuid?.() === 0
-    ? ''
-    : 'the runtime needs root'
-  : 'dist/daemon.mjs is not built';
-test.skip(reason !== '', reason);
-test.describe.configure({ mode: 'serial' });
-
-let directory: string;
-let socket: string;
-let server: CodeServer;
-let images: Images;
-
-test.beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'slipway-e2e-'));
-  socket = join(directory, 'run', 'slipway.sock');
-  images = await pushImages(directory);
-  server = await startCodeServer(
-    codeServerOptions({
-      'slipway.socket': socket,
-      'slipway.root': join(directory, 'root'),
-      'slipway.run': join(directory, 'run'),
-    }),
-  );
-});
-
-test.afterAll(async () => {
-  const daemon = await findDaemon(socket);
-  if (daemon !== undefined) {
-    await removeAllPods(socket);
-    process.kill(daemon.pid, 'SIGTERM');
-  }
-  await server.stop();
-  await images.stop();
-  await expect.poll(() => findDaemon(socket)).toBeUndefined();
-  await rm(directory, { recursive: true, force: true });
-});
+const bed = createBed();
 
 const COLOURS =
   'for n in $(seq 1 400); do printf "\\033[32mINFO\\033[0m request %s of the day took \\033[1;36m%sms\\033[0m\\n" $n $((n % 90)); done; ' +
@@ -60,40 +11,11 @@ const COLOURS =
 /** A thousand lines ten times a second. */
 const FLOOD = `while :; do awk 'BEGIN { for (n = 0; n < 1000; n++) print "flood line " n " of a container that says far too much" }'; sleep 0.09; done`;
 
-async function runScript(name: string, script: string): Promise<void> {
-  const client = connectRuntime(socket, { begin: () => () => undefined });
-  try {
-    const request = { name, ports: [], env: {}, command: ['/bin/sh', '-c', script] };
-    await makeAndStart(client, {
-      image: images.sample.name,
-      request,
-      report: () => undefined,
-      signal: AbortSignal.timeout(30_000),
-    });
-  } finally {
-    client.close();
-  }
-}
-
-/** The same look in light and in dark colours; ends with those that it began with. */
-async function inBothColours(window: Window, name: string): Promise<void> {
-  await window.picture(`${name}-light`);
-  await window.command('Preferences: Toggle between Light/Dark Themes');
-  await expect(window.page.locator('.monaco-workbench.vs-dark')).toBeVisible();
-  await window.picture(`${name}-dark`);
-  await window.command('Preferences: Toggle between Light/Dark Themes');
-  await expect(window.page.locator('.monaco-workbench.vs')).toBeVisible();
-}
-
 test('the logs panel shows colours, searches, filters, wraps and follows', async ({ page }) => {
   const window = createWindow(page);
-  await window.open(server.url);
-  await window.command('Start Runtime');
-  await expect(window.row('Targets', /^This machine/)).toContainText('ready', { timeout: 30_000 });
-  await window.command('Pull Image…');
-  await window.answer('Pull Image', images.sample.name);
-  await expect(window.row('Images', images.sample.label)).toBeVisible();
-  await runScript('talker', COLOURS);
+  await window.open(bed.server.url);
+  await bed.prepare(window);
+  await bed.runScript('talker', COLOURS);
   await window.menu(window.row('Pods', 'running'), 'Show Logs in Panel');
   await window.panelOpened();
   await window.command('Notifications: Clear All Notifications');
@@ -133,8 +55,8 @@ test('the logs panel shows colours, searches, filters, wraps and follows', async
 
 test('a log of ten thousand lines a second is followed and scrolled through, with few rows in the page', async ({ page }) => {
   const window = createWindow(page);
-  await window.open(server.url);
-  await runScript('flood', FLOOD);
+  await window.open(bed.server.url);
+  await bed.runScript('flood', FLOOD);
   await window.menu(window.row('Pods', 'flood').last(), 'Show Logs in Panel');
   await window.panelOpened();
   const panel = window.panel();
@@ -171,13 +93,13 @@ test('the run panel shows the configuration of a form, takes a line for docker, 
   page,
 }) => {
   const window = createWindow(page);
-  await window.open(server.url);
-  await expect(window.row('Images', images.sample.label)).toBeVisible({ timeout: 30_000 });
-  await window.menu(window.row('Images', images.sample.label), 'Run in Form…');
+  await window.open(bed.server.url);
+  await expect(window.row('Images', bed.images.sample.label)).toBeVisible({ timeout: 30_000 });
+  await window.menu(window.row('Images', bed.images.sample.label), 'Run in Form…');
   await window.panelOpened();
   const panel = window.panel();
   const field = (name: string): ReturnType<typeof panel.locator> => panel.getByLabel(name, { exact: true });
-  await expect(field('Image')).toHaveValue(images.sample.name);
+  await expect(field('Image')).toHaveValue(bed.images.sample.name);
   await field('Name').fill('From Form');
   await expect(panel.locator('#problem-name')).toContainText('lower case');
   await expect(panel.getByRole('button', { name: 'Run', exact: true })).toBeDisabled();
@@ -194,7 +116,9 @@ test('the run panel shows the configuration of a form, takes a line for docker, 
   await expect(window.row('Pods', 'formed').first()).toBeVisible();
 
   await panel.getByRole('combobox', { name: 'From' }).selectOption('text');
-  await panel.locator('textarea:visible').fill(`docker run -d --restart always --name lined -v data:/data ${images.sample.name}`);
+  await panel
+    .locator('textarea:visible')
+    .fill(`docker run -d --restart always --name lined -v data:/data ${bed.images.sample.name}`);
   await expect(panel.locator('.dropped')).toContainText('--restart always');
   await expect(panel.locator('.dropped')).toContainText('--volume data:/data');
   await expect(panel.locator('.config')).toContainText('"lined"');
@@ -202,18 +126,16 @@ test('the run panel shows the configuration of a form, takes a line for docker, 
 });
 
 test('both panels can be read in high contrast', async ({ page }) => {
-  const settings = join(server.directory, 'user', 'User', 'settings.json');
-  const chosen: unknown = JSON.parse(await readFile(settings, 'utf8'));
-  await writeFile(settings, JSON.stringify({ ...(chosen as object), 'workbench.colorTheme': 'Default High Contrast' }));
+  await bed.theme('Default High Contrast');
   const window = createWindow(page);
-  await window.open(server.url);
+  await window.open(bed.server.url);
   await expect(page.locator('.monaco-workbench.hc-black')).toBeVisible();
   await window.menu(window.row('Pods', 'talker').last(), 'Show Logs in Panel');
   await window.panelOpened();
   await expect(window.panel().locator('.rows')).toContainText('tick');
   await window.picture('logs-panel-contrast');
   await window.command('View: Close All Editors');
-  await window.menu(window.row('Images', images.sample.label), 'Run in Form…');
+  await window.menu(window.row('Images', bed.images.sample.label), 'Run in Form…');
   await window.panelOpened();
   await expect(window.panel().locator('.config')).toContainText('"image"');
   await window.picture('run-panel-contrast');

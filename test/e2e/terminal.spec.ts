@@ -1,56 +1,10 @@
-import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
-import { findDaemon } from '../../extension/daemon/find-daemon.ts';
-import { startCodeServer } from '../support/code-server.ts';
-import type { CodeServer } from '../support/code-server.ts';
-import { removeAllPods } from './remove-all-pods.ts';
-import { pushImages } from './sample-image.ts';
-import type { Images } from './sample-image.ts';
-import { codeServerOptions } from './surroundings.ts';
+import { createBed } from './bed.ts';
 import { createWindow } from './window.ts';
 import type { Window } from './window.ts';
 
-const reason = existsSync('dist/daemon.mjs')
-  ? process.getuid?.() === 0
-    ? ''
-    : 'the runtime needs root'
-  : 'dist/daemon.mjs is not built';
-test.skip(reason !== '', reason);
-test.describe.configure({ mode: 'serial' });
-
-let directory: string;
-let socket: string;
-let server: CodeServer;
-let images: Images;
-
-test.beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'slipway-e2e-'));
-  socket = join(directory, 'run', 'slipway.sock');
-  images = await pushImages(directory);
-  server = await startCodeServer(
-    codeServerOptions({
-      'slipway.socket': socket,
-      'slipway.root': join(directory, 'root'),
-      'slipway.run': join(directory, 'run'),
-    }),
-  );
-});
-
-test.afterAll(async () => {
-  const daemon = await findDaemon(socket);
-  if (daemon !== undefined) {
-    await removeAllPods(socket);
-    process.kill(daemon.pid, 'SIGTERM');
-  }
-  await server.stop();
-  await images.stop();
-  await expect.poll(() => findDaemon(socket)).toBeUndefined();
-  await rm(directory, { recursive: true, force: true });
-});
+const bed = createBed();
 
 /** All that the visible terminal says. */
 function terminalText(page: Page): Promise<string> {
@@ -81,15 +35,15 @@ async function choose({ page }: Window, title: string, text: string): Promise<vo
 /** A running container of the sample image, without a published port. */
 async function runSample(window: Window, name: string): Promise<void> {
   await window.command('Run Image…');
-  await choose(window, 'Run Image', images.sample.name);
-  await window.answer(`Run ${images.sample.name}`, `--name ${name}`);
+  await choose(window, 'Run Image', bed.images.sample.name);
+  await window.answer(`Run ${bed.images.sample.name}`, `--name ${name}`);
   await expect(window.row('Pods', 'running')).toBeVisible({ timeout: 60_000 });
   await window.command('Notifications: Clear All Notifications');
 }
 
 test('a shell in a container is typed into, resized, and says its exit code', async ({ page }) => {
   const window = createWindow(page);
-  await window.open(server.url);
+  await window.open(bed.server.url);
   await window.command('Start Runtime');
   await expect(window.row('Targets', /^This machine/)).toContainText('ready', { timeout: 30_000 });
   await runSample(window, 'app');
@@ -129,7 +83,7 @@ test('a shell in a container is typed into, resized, and says its exit code', as
 });
 test('a forwarded port serves the page of a container, survives a reload of the window, and is stopped', async ({ page }) => {
   const window = createWindow(page);
-  await window.open(server.url);
+  await window.open(bed.server.url);
   await expect(window.row('Pods', 'running')).toBeVisible({ timeout: 30_000 });
   await window.menu(window.row('Pods', 'app').first(), 'Forward Port…');
   await choose(window, 'Forward a Port of app', '8080');
@@ -139,7 +93,7 @@ test('a forwarded port serves the page of a container, survives a reload of the 
   const fetched = async (): Promise<string> => (await fetch(`http://127.0.0.1:${port}/`)).text();
   expect(await fetched()).toContain('It sails.');
   await window.picture('forwarded-port');
-  await window.open(server.url);
+  await window.open(bed.server.url);
   await expect(row).toContainText('→ 8080', { timeout: 30_000 });
   expect(await fetched()).toContain('It sails.');
   await window.menu(row, 'Stop Forwarding');
@@ -165,7 +119,7 @@ async function openPage(window: Window): Promise<void> {
 
 test('files of a container are browsed, edited and saved; those of an image are read-only', async ({ page }) => {
   const window = createWindow(page);
-  await window.open(server.url);
+  await window.open(bed.server.url);
   await expect(window.row('Pods', 'running')).toBeVisible({ timeout: 30_000 });
 
   await page.locator('.pane-header[aria-label^="Images"]').click();
@@ -189,7 +143,7 @@ test('files of a container are browsed, edited and saved; those of an image are 
 
   await window.unfold('Images');
   await window.command('Slipway Image: Browse Files');
-  await choose(window, 'Slipway', images.sample.name);
+  await choose(window, 'Slipway', bed.images.sample.name);
   await openPage(window);
   await expect(editor.last()).not.toContainText('edited', { timeout: 20_000 });
   await window.picture('files-of-an-image');

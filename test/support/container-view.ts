@@ -22,6 +22,7 @@ const VIEW: ContainerView = {
   env: [],
   labels: [],
   annotations: [],
+  limits: { cores: undefined, memoryBytes: undefined },
 };
 
 /** What the container panel is told, for tests. */

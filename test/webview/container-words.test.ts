@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ContainerView } from '../../webview/protocol.ts';
 import { containerViewOf } from '../support/container-view.ts';
-import { duration, stateSentence } from '../../webview/panels/container/words.ts';
+import { duration } from '../../webview/components/times.ts';
+import { stateSentence } from '../../webview/panels/container/words.ts';
 
 describe('the state of a container in words', () => {
   it.each<[Partial<ContainerView>, string]>([

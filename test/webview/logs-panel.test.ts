@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { describe, expect, it } from 'vitest';
-import { plainText, styledText } from '../../webview/panels/logs/ansi-text.ts';
+import { plainText } from '../../webview/components/plain-text.ts';
+import { styledText } from '../../webview/panels/logs/ansi-text.ts';
 import { createLogSearch } from '../../webview/panels/logs/log-search.ts';
 import { createLogStore } from '../../webview/panels/logs/log-store.ts';
 import type { StoredLine } from '../../webview/panels/logs/log-store.ts';

@@ -72,6 +72,9 @@ function draw(change: Partial<ContainerView>): HTMLElement {
     reveal: (names: readonly string[]) => {
       revealed = names.length === 0 ? new Set() : new Set([...revealed, ...names]);
     },
+    usage: document.createElement('div'),
+    resources: document.createElement('div'),
+    lastLines: undefined,
   };
   root.append(...renderContainer(containerViewOf(change), options));
   return root;

@@ -31,6 +31,11 @@ export const IMAGE_COMMANDS: readonly Command[] = [
         name: subject === undefined ? t('Run') : t('Run {0}', subject.name),
       }),
   }),
+  command({
+    id: 'slipway.image.open',
+    on: 'image',
+    run: ({ documents }, { name }) => documents.openPanel('image', { id: name, name }),
+  }),
   command({ id: 'slipway.image.inspect', on: 'image', run: ({ documents }, subject) => documents.inspect(subject) }),
   command({
     id: 'slipway.image.browse',

@@ -13,6 +13,7 @@ import { stopPod } from './stop-pod.ts';
 
 /** The commands on pods. */
 export const POD_COMMANDS: readonly Command[] = [
+  command({ id: 'slipway.pod.open', on: 'pod', run: ({ documents }, { pod }) => documents.openPanel('pod', pod) }),
   command({ id: 'slipway.pod.inspect', on: 'pod', run: ({ documents }, subject) => documents.inspect(subject) }),
   command({ id: 'slipway.pod.copyLink', on: 'pod', runAll: copyLinks }),
   command({ id: 'slipway.pod.logs', on: 'pod', run: ({ documents }, { pod }) => documents.showPodLogs(pod) }),

@@ -18,6 +18,10 @@ export const RUNTIME_COMMANDS: readonly Command[] = [
       documents.showWindowLog();
     },
   }),
+  command({
+    id: 'slipway.runtime.open',
+    run: ({ documents, session: { target } }) => documents.openPanel('target', { id: target.id, name: target.label }),
+  }),
   command({ id: 'slipway.runtime.inspect', run: ({ documents }) => documents.inspect({ kind: 'target' }) }),
   command({ id: 'slipway.runtime.check', run: checkTarget }),
   command({ id: 'slipway.runtime.metrics', run: showMetrics }),

@@ -1,11 +1,16 @@
 import { element } from '../../components/element.ts';
 import { factList } from '../../components/fact-list.ts';
+import { plainText } from '../../components/plain-text.ts';
+import { actionButtons, pageHeader } from '../../components/header.ts';
+import { pairTable } from '../../components/pairs.ts';
 import { nothing, section } from '../../components/section.ts';
 import { table } from '../../components/table.ts';
-import { badge, button } from '../../components/toolkit.ts';
+import { when } from '../../components/times.ts';
+import { button } from '../../components/toolkit.ts';
 import { t } from '../../l10n.ts';
 import type { ContainerAction, ContainerView, Pair } from '../../protocol.ts';
-import { stateSentence, when } from './words.ts';
+import { explainEnd } from './why.ts';
+import { stateSentence } from './words.ts';
 
 export interface RenderOptions {
   readonly nowMs: number;
@@ -13,56 +18,79 @@ export interface RenderOptions {
   /** Names of the variables whose values the person wants to see. */
   readonly revealed: ReadonlySet<string>;
   readonly reveal: (names: readonly string[]) => void;
+  /** What lives on while the rest is drawn anew. */
+  readonly usage: HTMLElement;
+  readonly resources: HTMLElement;
+  /** The end of the log of a container that has ended; undefined until it is known. */
+  readonly lastLines: readonly string[] | undefined;
 }
 
 /** The whole panel for one container, as elements. */
 export function renderContainer(container: ContainerView, options: RenderOptions): readonly HTMLElement[] {
   return [
     header(container, options),
+    ...(container.state === 'exited' ? [section(t('Why did it stop?'), why(container, options.lastLines))] : []),
+    ...(container.state === 'running' ? [section(t('Usage'), options.usage)] : []),
+    ...(['running', 'created'].includes(container.state) ? [section(t('Limits'), options.resources)] : []),
     section(t('Overview'), overview(container)),
     section(t('Mounts'), mounts(container), container.mounts.length),
     section(t('Environment'), variables(container.env, options), container.env.length),
-    section(t('Labels'), pairs(t('Label'), container.labels, t('No labels.')), container.labels.length),
-    section(t('Annotations'), pairs(t('Annotation'), container.annotations, t('No annotations.')), container.annotations.length),
+    section(t('Labels'), pairTable(t('Label'), container.labels, t('No labels.')), container.labels.length),
+    section(
+      t('Annotations'),
+      pairTable(t('Annotation'), container.annotations, t('No annotations.')),
+      container.annotations.length,
+    ),
   ];
 }
 
 function header(container: ContainerView, { nowMs, act }: RenderOptions): HTMLElement {
   const failed = container.state === 'exited' && container.exitCode !== 0;
-  const sentence = element('p', { className: `state ${failed ? 'failed' : container.state}`, attributes: { role: 'status' } }, [
-    element('span', { className: 'dot', attributes: { 'aria-hidden': 'true' } }),
-    element('span', { className: 'sentence', text: stateSentence(container, nowMs) }),
-  ]);
-  const title = element('div', { className: 'title' }, [element('h1', { text: container.name })]);
-  if (container.restarts > 0) title.append(badge(t('{0} restarts', container.restarts)));
-  const actions = element(
-    'div',
-    { className: 'actions', attributes: { role: 'toolbar', 'aria-label': t('Actions') } },
-    buttons(container, act),
-  );
-  const parts = [title, sentence, element('p', { className: 'notice', attributes: { role: 'alert' } }), actions];
-  return element('header', {}, parts);
+  return pageHeader({
+    title: container.name,
+    badges: container.restarts > 0 ? [t('{0} restarts', container.restarts)] : [],
+    state: { kind: failed ? 'failed' : container.state, text: stateSentence(container, nowMs) },
+    actions: actionButtons(actionsOf(container), act),
+  });
 }
 
-function buttons(container: ContainerView, act: RenderOptions['act']): readonly HTMLElement[] {
-  const make = (text: string, action: ContainerAction, primary = false): HTMLElement =>
-    button({
-      text,
-      primary,
-      onClick: () => {
-        act(action);
-      },
-    });
+function actionsOf({ state, browsable }: ContainerView): readonly (readonly [string, ContainerAction])[] {
   return [
-    ...(container.state === 'created' ? [make(t('Start'), 'start', true)] : []),
-    make(t('Show Logs'), 'logs', container.state !== 'created'),
-    make(t('Logs in a Panel'), 'logsPanel'),
-    ...(container.browsable ? [make(t('Open in Browser'), 'browse')] : []),
-    make(t('Inspect'), 'inspect'),
-    make(t('Copy ID'), 'copyId'),
-    ...(container.state === 'running' ? [make(t('Stop'), 'stop')] : []),
-    make(t('Remove…'), 'remove'),
+    ...(state === 'created' ? [[t('Start'), 'start'] as const] : []),
+    [t('Show Logs'), 'logs'],
+    [t('Logs in a Panel'), 'logsPanel'],
+    ...(browsable ? [[t('Open in Browser'), 'browse'] as const] : []),
+    [t('Inspect'), 'inspect'],
+    [t('Copy ID'), 'copyId'],
+    ...(state === 'running' ? [[t('Stop'), 'stop'] as const] : []),
+    [t('Remove…'), 'remove'],
   ];
+}
+
+function why(container: ContainerView, lastLines: readonly string[] | undefined): HTMLElement {
+  const { what, advice } = explainEnd(container);
+  const parts = [element('p', { text: what, className: 'what' })];
+  if (container.message !== '') parts.push(element('pre', { className: 'code said', text: plainText(container.message) }));
+  if (advice.length > 0)
+    parts.push(
+      element(
+        'ul',
+        { className: 'advice' },
+        advice.map((text) => element('li', { text })),
+      ),
+    );
+  if (lastLines !== undefined)
+    parts.push(
+      element('h3', { text: t('The last lines of its log') }),
+      lastLines.length === 0
+        ? nothing(t('It has written nothing.'))
+        : element('pre', {
+            className: 'code said',
+            text: lastLines.map(plainText).join('\n'),
+            attributes: { tabindex: '0', 'aria-label': t('The last lines of its log') },
+          }),
+    );
+  return element('div', { className: 'why' }, parts);
 }
 
 function overview(container: ContainerView): HTMLElement {
@@ -126,12 +154,4 @@ function maskButton(name: string, reveal: RenderOptions['reveal']): HTMLElement 
     reveal([name]);
   });
   return made;
-}
-
-function pairs(heading: string, list: readonly Pair[], none: string): HTMLElement {
-  if (list.length === 0) return nothing(none);
-  return table(
-    [heading, t('Value')],
-    list.map(({ name, value }) => ({ key: name, cells: [name, value] })),
-  );
 }

@@ -1,4 +1,5 @@
 import { createAnsiSequenceParser } from 'ansi-sequence-parser';
+import { CONTROL, NOT_COLOURS } from '../../components/plain-text.ts';
 
 /** A piece of a line that looks the same throughout. */
 export interface StyledText {
@@ -7,19 +8,6 @@ export interface StyledText {
   /** CSS colours that have no class: those of the table of 256, and free ones. */
   readonly color: string;
   readonly background: string;
-}
-
-/* eslint-disable no-control-regex -- control characters are what these find */
-const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f]/;
-/** All but tabs, line feeds and the sequences that choose colours, which end in "m". */
-const NOT_COLOURS =
-  /\u001b\[[0-9;?]*[ -/]*[@-ln-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)|\u001b(?!\[[0-9;]*m)|[\u0000-\u0008\u000b-\u001a\u001c-\u001f\u007f]/g;
-const COLOURS = /\u001b\[[0-9;]*m/g;
-/* eslint-enable no-control-regex */
-
-/** What a line says, without any control sequence. */
-export function plainText(line: string): string {
-  return CONTROL.test(line) ? line.replaceAll(NOT_COLOURS, '').replaceAll(COLOURS, '') : line;
 }
 
 /** A line in pieces; each line begins without colour, as lines of several programs stand among each other. */

@@ -1,5 +1,5 @@
 import type { LogsBatch } from '../../protocol.ts';
-import { plainText } from './ansi-text.ts';
+import { plainText } from '../../components/plain-text.ts';
 
 /** One line as the page keeps it. */
 export interface StoredLine {

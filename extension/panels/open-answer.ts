@@ -1,0 +1,14 @@
+import { RpcError } from '../client/rpc-error.ts';
+import type { CommandContext } from '../commands/command.ts';
+import { t } from '../l10n.ts';
+import type { Answer } from './panel-answers.ts';
+
+/** The answer to `open`: the panel of a container, a pod or an image that the page names. */
+export function openAnswer(context: () => CommandContext): Answer {
+  return async ({ about }) => {
+    const { panel, id, name } = (typeof about === 'object' && about !== null ? about : {}) as Readonly<Record<string, unknown>>;
+    if ((panel !== 'container' && panel !== 'pod' && panel !== 'image') || typeof id !== 'string' || typeof name !== 'string')
+      throw new RpcError('invalid-argument', t('This panel cannot ask for {0}.', 'open'));
+    await context().documents.openPanel(panel, { id, name });
+  };
+}

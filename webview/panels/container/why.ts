@@ -1,0 +1,121 @@
+import { bytesText } from '../../components/amounts.ts';
+import { duration } from '../../components/times.ts';
+import { t } from '../../l10n.ts';
+import type { ContainerView } from '../../protocol.ts';
+
+/** Why a container has ended, in sentences, and what one may do about it. */
+export interface EndExplained {
+  readonly what: string;
+  readonly advice: readonly string[];
+}
+
+const SIGNALS: Readonly<Record<number, string>> = {
+  1: 'SIGHUP',
+  2: 'SIGINT',
+  3: 'SIGQUIT',
+  4: 'SIGILL',
+  6: 'SIGABRT',
+  7: 'SIGBUS',
+  8: 'SIGFPE',
+  9: 'SIGKILL',
+  11: 'SIGSEGV',
+  13: 'SIGPIPE',
+  15: 'SIGTERM',
+};
+/** A shell's and runc's way to say that a signal ended a program. */
+const SIGNAL_BASE = 128;
+const AT_ONCE_MS = 2000;
+
+type Ended = Pick<ContainerView, 'exitCode' | 'reason' | 'message' | 'startedAt' | 'finishedAt' | 'command' | 'limits'>;
+
+/** Reads exit code, reason and times as the runtime reports them (CRI ContainerStatus). */
+export function explainEnd(container: Ended): EndExplained {
+  const { exitCode, reason, startedAt, finishedAt } = container;
+  const ranMs = startedAt === 0 ? 0 : finishedAt - startedAt;
+  if (reason === 'StartError' || startedAt === 0) return startFailed(container);
+  if (reason === 'OOMKilled') return outOfMemory(container, ranMs);
+  const signal = SIGNALS[exitCode - SIGNAL_BASE];
+  if (signal !== undefined) return ofSignal(signal, ranMs);
+  if (exitCode === 0) {
+    const advice =
+      ranMs < AT_ONCE_MS
+        ? [t('A container lives as long as its first process. One that is to stay needs a process that stays in the foreground.')]
+        : [];
+    return {
+      what: t('Its process has ended by itself after {0}, and said that all went well (exit code 0).', duration(ranMs)),
+      advice,
+    };
+  }
+  return ofExitCode(container, ranMs);
+}
+
+function startFailed({ message, command }: Ended): EndExplained {
+  const advice = [t('Look at the command, the working directory and the mounts: what they name has to be in the image.')];
+  const program = command[0];
+  if (program !== undefined && /no such file|not found/i.test(message))
+    advice.unshift(t('{0} is not in the image, or the program that has to interpret it is not.', program));
+  if (/permission denied/i.test(message)) advice.unshift(t('The file is there, but its mode or the user does not let it run.'));
+  return { what: t('Its process could not be started.'), advice };
+}
+
+function outOfMemory({ limits }: Ended, ranMs: number): EndExplained {
+  const what =
+    limits.memoryBytes === undefined
+      ? t('The kernel has killed it after {0}, as the memory it may use was used up.', duration(ranMs))
+      : t(
+          'The kernel has killed it after {0}, as it used more than the {1} of memory that it may.',
+          duration(ranMs),
+          bytesText(limits.memoryBytes),
+        );
+  return {
+    what,
+    advice: [t('Give it more memory, or look for what needs so much: the last lines of the log tell what it did.')],
+  };
+}
+
+function ofSignal(signal: string, ranMs: number): EndExplained {
+  const what = t('The signal {0} has ended it after {1}.', signal, duration(ranMs));
+  switch (signal) {
+    case 'SIGKILL':
+      return {
+        what,
+        advice: [
+          t(
+            'Somebody has stopped it and it did not end in time, or has killed it; or the kernel has, as the machine ran out of memory.',
+          ),
+        ],
+      };
+    case 'SIGTERM':
+    case 'SIGINT':
+    case 'SIGHUP':
+    case 'SIGQUIT':
+      return { what, advice: [t('That is how a container is stopped: nothing is wrong, unless nobody has stopped it.')] };
+    case 'SIGSEGV':
+    case 'SIGBUS':
+    case 'SIGILL':
+    case 'SIGFPE':
+    case 'SIGABRT':
+      return {
+        what,
+        advice: [t('The program has crashed: a fault of its own, or a library or processor other than it was built for.')],
+      };
+    default:
+      return { what, advice: [] };
+  }
+}
+
+function ofExitCode({ exitCode, command }: Ended, ranMs: number): EndExplained {
+  const what = t(
+    'Its process has ended by itself after {0} with exit code {1}: it says that something went wrong.',
+    duration(ranMs),
+    exitCode,
+  );
+  const program = command[0] ?? t('the program');
+  if (exitCode === 127) return { what, advice: [t('127 is how a shell says that it did not find a command.')] };
+  if (exitCode === 126)
+    return { what, advice: [t('126 is how a shell says that it may not run a command: look at the mode of the file.')] };
+  const advice = [t('What {0} means by {1} is its own: the last lines of the log tell most.', program, exitCode)];
+  if (ranMs < AT_ONCE_MS)
+    advice.push(t('It ended at once: most often an argument, a variable or a file that it needs is missing.'));
+  return { what, advice };
+}

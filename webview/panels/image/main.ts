@@ -1,0 +1,35 @@
+import { startPage } from '../../components/page.ts';
+import { t } from '../../l10n.ts';
+import type { ImageAction, ImageView, SharedLayers } from '../../protocol.ts';
+import { renderImage } from './render.ts';
+import './image.css';
+
+let shared: SharedLayers | undefined;
+/** The image whose layers in common were asked for. */
+let sharedOf = '';
+
+const page = startPage<ImageView, ImageAction>({
+  goneText: t('This image was removed.'),
+  draw: (image) => {
+    if (image.id !== sharedOf) void askShared(image);
+    return renderImage(image, {
+      nowMs: Date.now(),
+      act: (action) => {
+        page.host.act(action);
+      },
+      openContainer: ({ id, name }) => void page.host.ask('open', { panel: 'container', id, name }).catch(() => undefined),
+      shared: shared ?? {},
+    });
+  },
+});
+
+async function askShared({ id }: ImageView): Promise<void> {
+  sharedOf = id;
+  try {
+    shared = (await page.host.ask('shared')) as SharedLayers;
+    page.redraw();
+  } catch {
+    // The page says already that the runtime is away.
+    sharedOf = '';
+  }
+}
