@@ -10,7 +10,7 @@ const UNASKED_MS = 10_000;
 
 /** The answer to `events`: what the runtime has told since the page began to ask, the newest first. */
 export function eventAnswers(): OwnAnswers {
-  const events: EventView[] = [];
+  const events: (ContainerEvent & { name?: string | undefined })[] = [];
   let listening: AbortController | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const stop = (): void => {
@@ -21,7 +21,7 @@ export function eventAnswers(): OwnAnswers {
   const listen = async (session: Session, signal: AbortSignal): Promise<void> => {
     try {
       for await (const event of session.client.containerEvents({ signal, background: true })) {
-        events.unshift({ at: event.at, type: event.type, name: nameOf(session, event) });
+        events.unshift({ ...event });
         events.splice(MOST_EVENTS);
       }
     } catch (error) {
@@ -38,16 +38,18 @@ export function eventAnswers(): OwnAnswers {
         }
         clearTimeout(timer);
         timer = setTimeout(stop, UNASKED_MS);
-        return [...events];
+        // The lists come to know a new one after its events.
+        for (const event of events) event.name = nameOf(session, event) ?? event.name;
+        return events.map(({ at, type, name, containerId }): EventView => ({ at, type, name: name ?? containerId.slice(0, 12) }));
       },
     },
     dispose: stop,
   };
 }
 
-function nameOf({ pods }: Session, { containerId }: ContainerEvent): string {
+function nameOf({ pods }: Session, { containerId }: ContainerEvent): string | undefined {
   const known = pods.snapshot.value;
   const pod = known?.pods.find(({ id }) => id === containerId);
   const container = known?.containers.find(({ id }) => id === containerId);
-  return pod?.name ?? container?.name ?? containerId.slice(0, 12);
+  return pod?.name ?? container?.name;
 }

@@ -11,7 +11,7 @@ describe('why a container has ended', () => {
     ['by itself and well', { exitCode: 0 }, 'after 1 min, and said that all went well', ''],
     ['at once and well', { exitCode: 0, finishedAt: 1200 }, 'exit code 0', 'stays in the foreground'],
     ['by itself and badly', { exitCode: 3, command: ['web'] }, 'with exit code 3', 'What web means by 3'],
-    ['at once and badly', { exitCode: 1, finishedAt: 1200 }, 'after 0 s with exit code 1', 'is missing'],
+    ['at once and badly', { exitCode: 1, finishedAt: 1200 }, 'after 200 ms with exit code 1', 'is missing'],
     ['by SIGKILL', { exitCode: 137 }, 'The signal SIGKILL', 'did not end in time'],
     ['by SIGTERM', { exitCode: 143 }, 'The signal SIGTERM', 'nothing is wrong'],
     ['by a crash', { exitCode: 139 }, 'The signal SIGSEGV', 'crashed'],

@@ -124,7 +124,7 @@ function settingsOf({ curves, text }: ChartOptions, width: number, shown: () => 
     legend: { show: false },
     cursor: { show: false },
     select: { show: false, left: 0, top: 0, width: 0, height: 0 },
-    padding: [8, 8, 0, 0],
+    padding: [8, 30, 0, 0],
     scales: {
       y: {
         range: (_chart, _least, most) => [

@@ -42,7 +42,7 @@ export function explainEnd(container: Ended): EndExplained {
         ? [t('A container lives as long as its first process. One that is to stay needs a process that stays in the foreground.')]
         : [];
     return {
-      what: t('Its process has ended by itself after {0}, and said that all went well (exit code 0).', duration(ranMs)),
+      what: t('Its process has ended by itself after {0}, and said that all went well (exit code 0).', ranFor(ranMs)),
       advice,
     };
   }
@@ -61,10 +61,10 @@ function startFailed({ message, command }: Ended): EndExplained {
 function outOfMemory({ limits }: Ended, ranMs: number): EndExplained {
   const what =
     limits.memoryBytes === undefined
-      ? t('The kernel has killed it after {0}, as the memory it may use was used up.', duration(ranMs))
+      ? t('The kernel has killed it after {0}, as the memory it may use was used up.', ranFor(ranMs))
       : t(
           'The kernel has killed it after {0}, as it used more than the {1} of memory that it may.',
-          duration(ranMs),
+          ranFor(ranMs),
           bytesText(limits.memoryBytes),
         );
   return {
@@ -74,7 +74,7 @@ function outOfMemory({ limits }: Ended, ranMs: number): EndExplained {
 }
 
 function ofSignal(signal: string, ranMs: number): EndExplained {
-  const what = t('The signal {0} has ended it after {1}.', signal, duration(ranMs));
+  const what = t('The signal {0} has ended it after {1}.', signal, ranFor(ranMs));
   switch (signal) {
     case 'SIGKILL':
       return {
@@ -107,7 +107,7 @@ function ofSignal(signal: string, ranMs: number): EndExplained {
 function ofExitCode({ exitCode, command }: Ended, ranMs: number): EndExplained {
   const what = t(
     'Its process has ended by itself after {0} with exit code {1}: it says that something went wrong.',
-    duration(ranMs),
+    ranFor(ranMs),
     exitCode,
   );
   const program = command[0] ?? t('the program');
@@ -118,4 +118,8 @@ function ofExitCode({ exitCode, command }: Ended, ranMs: number): EndExplained {
   if (ranMs < AT_ONCE_MS)
     advice.push(t('It ended at once: most often an argument, a variable or a file that it needs is missing.'));
   return { what, advice };
+}
+
+function ranFor(ms: number): string {
+  return ms < 1000 ? t('{0} ms', Math.max(0, Math.round(ms))) : duration(ms);
 }

@@ -7,13 +7,13 @@ import type { EventView } from '../../protocol.ts';
 /** What happened to pods and containers since the page looks, the newest first. */
 export function createEventList(): { readonly element: HTMLElement; show(events: readonly EventView[]): void } {
   const root = element('div', { className: 'events' }, [nothing(t('Nothing has happened since this page was opened.'))]);
-  let shown = 0;
+  let shown = '';
   return {
     element: root,
     show: (events) => {
-      const newest = events[0]?.at ?? 0;
-      if (newest === shown) return;
-      shown = newest;
+      const text = JSON.stringify(events);
+      if (events.length === 0 || text === shown) return;
+      shown = text;
       const rows = events.map((event, at) => ({
         key: String(at),
         cells: [new Date(event.at).toLocaleTimeString(), event.name, wordOf(event.type)],
