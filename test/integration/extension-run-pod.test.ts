@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { removePodLogs } from '../../extension/logs/pod-logs.ts';
+import type { SubjectOf } from '../../extension/tree/tree-node.ts';
 import { openCommandBed, type CommandBed } from '../support/command-bed.ts';
 import { daemonMissing, startDaemon, type Daemon } from '../support/daemon.ts';
 import { archiveMessages, busyboxImage, removeAllPods, until } from '../support/daemon-lab.ts';
@@ -101,5 +102,65 @@ spec:
     expect(outcome?.failures).toMatchObject([
       { error: { message: 'service.yaml has no pod', hint: expect.stringContaining('Deployment') as string } },
     ]);
+  });
+
+  const pod = async (name: string): Promise<SubjectOf<'pod'>> => {
+    await bed.session.refresh();
+    const found = bed.session.pods.snapshot.value?.pods.find((each) => each.name === name);
+    if (found === undefined) throw new Error(`no pod ${name}`);
+    return { kind: 'pod', pod: found };
+  };
+  const line = (text: string): Promise<unknown> =>
+    bed.run('slipway.pod.run', { picks: ['A line for docker run'], answers: [`docker run -d ${text}`] });
+
+  it('gets one more container, which logs beside the others, and of which nothing is left when it does not start', async () => {
+    await line(`--name web ${IMAGE} sleep 1000`);
+    const added = await bed.run(
+      'slipway.pod.addContainer',
+      {
+        picks: [IMAGE],
+        answers: [`--name side -e A=b -v ${place}:/vol -p 80:80 ${IMAGE} sh -c "echo got $A; ls /vol; sleep 1000"`],
+      },
+      [await pod('web')],
+    );
+    expect(added?.failures).toEqual([]);
+    expect(bed.confirmed.at(-1)).toContain('--publish 80:80: that is for the whole pod');
+    const { client } = bed.session;
+    const side = (await client.listContainers()).find(({ name }) => name === 'side');
+    const { logPath, mounts } = await client.containerStatus(side?.id ?? '');
+    expect(mounts).toMatchObject([{ source: place, target: '/vol' }]);
+    await until('its log', () => (existsSync(logPath) && readFileSync(logPath, 'utf8').includes('got') ? true : undefined));
+
+    const failed = await bed.run(
+      'slipway.pod.addContainer',
+      { picks: [IMAGE], answers: [`--name bad ${IMAGE} /no/such/program`] },
+      [await pod('web')],
+    );
+    expect(failed?.failures).toMatchObject([{ error: { message: expect.stringContaining('/no/such/program') as string } }]);
+    expect((await client.listContainers()).map(({ name }) => name).toSorted()).toEqual(['side', 'web']);
+  });
+
+  it('is copied as a manifest that makes the same pod again', async () => {
+    await line(`--name web --memory 64m --user 7:8 --read-only -e GREETING=hello -v ${place}:/vol:ro ${IMAGE} sleep 1000`);
+    const subject = await pod('web');
+    await bed.run('slipway.pod.copyAsKubernetes', {}, [subject]);
+    const yaml = bed.copied[0] ?? '';
+    expect(yaml).not.toContain('#');
+    await bed.session.client.removePod(subject.pod.id);
+    const again = await bed.run('slipway.pod.run', {}, [file('again.yaml', yaml.replace('name: web', 'name: again'))]);
+    expect([again?.failures, bed.confirmed]).toEqual([[], []]);
+    await bed.run('slipway.pod.copyAsKubernetes', {}, [await pod('again')]);
+    expect(bed.copied[1]?.replaceAll('again', 'web')).toBe(yaml);
+    const { client } = bed.session;
+    const [container] = await client.listContainers();
+    const said = await client.execSync(
+      container?.id ?? '',
+      ['sh', '-c', 'id -u; id -g; echo $GREETING; touch /vol/x /x; ls -d /vol'],
+      {
+        timeoutSeconds: 10,
+      },
+    );
+    expect(said.stdout).toBe('7\n8\nhello\n/vol\n');
+    expect((await client.containerStatus(container?.id ?? '')).limits.memoryBytes).toBe(64 << 20);
   });
 });

@@ -8,7 +8,7 @@ export const PLACES: Readonly<Record<string, readonly string[]>> = {
   RemovePodSandbox: ['slipway.pod.remove'],
   PodSandboxStatus: ['slipway.pod.inspect', 'slipway.pod.open'],
   ListPodSandbox: ['Pods'],
-  CreateContainer: ['slipway.image.run', 'slipway.container.shell'],
+  CreateContainer: ['slipway.pod.addContainer', 'slipway.image.run', 'slipway.container.debug'],
   StartContainer: ['slipway.container.start', 'slipway.image.run'],
   StopContainer: ['slipway.container.stop'],
   RemoveContainer: ['slipway.container.remove'],

@@ -43,6 +43,8 @@ export interface CommandBed {
   readonly texts: string[];
   readonly told: { readonly message: string; readonly actions: readonly UiAction[] }[];
   readonly opened: string[];
+  /** What went to the clipboard. */
+  readonly copied: string[];
   run(id: string, answers?: Answers, subjects?: readonly Subject[]): ReturnType<typeof dispatch>;
   close(): Promise<void>;
 }
@@ -105,6 +107,7 @@ export async function openCommandBed({ socket }: { readonly socket?: string } = 
     texts: [],
     told: [],
     opened: [],
+    copied: [],
     run: async (id, answers = {}, subjects = []) => {
       const row = COMMANDS.find((each) => each.id === id);
       if (row === undefined) throw new Error(`no command ${id}`);
@@ -181,7 +184,7 @@ function person(bed: CommandBed, { picks = [], answers = [], many = [], paths = 
     progress: (_options, act) => act(() => undefined, new AbortController().signal),
     note: () => undefined,
     tell: (message, actions = []) => void bed.told.push({ message, actions }),
-    copy: nothing,
+    copy: async (text) => void bed.copied.push(text),
     showText: async ({ text }) => void bed.texts.push(text),
     showMarkdown: async ({ text }) => void bed.texts.push(text),
     openFile: nothing,

@@ -9,6 +9,8 @@ import { forwardContainerPort } from '../forward/forward-port.ts';
 import { openContainerInBrowser } from '../forward/open-in-browser.ts';
 import { attach } from './attach.ts';
 import { checkpointContainer } from './checkpoint.ts';
+import { copyContainerAsKubernetes } from '../pod/copy-as-kubernetes.ts';
+import { debugContainer } from './debug-container.ts';
 import { openShell } from './open-shell.ts';
 import { pauseContainer, resumeContainer } from './pause-container.ts';
 import { confirmRemoveContainer, removeContainer } from './remove-container.ts';
@@ -36,6 +38,8 @@ export const CONTAINER_COMMANDS: readonly Command[] = [
   }),
   command({ id: 'slipway.container.showLogsPanel', on: 'container', runAll: showLogsPanel }),
   command({ id: 'slipway.container.shell', on: 'container', run: openShell, accepts: isRunning }),
+  command({ id: 'slipway.container.debug', on: 'container', changes: true, run: debugContainer, accepts: isRunning }),
+  command({ id: 'slipway.container.copyAsKubernetes', on: 'container', run: copyContainerAsKubernetes }),
   command({ id: 'slipway.container.attach', on: 'container', run: attach, accepts: isRunning }),
   command({ id: 'slipway.container.runCommand', on: 'container', runAll: runCommand, accepts: isRunning }),
   command({ id: 'slipway.container.forwardPort', on: 'container', run: forwardContainerPort, accepts: isRunning }),

@@ -5,6 +5,8 @@ import { findShell } from '../../terminal/find-shell.ts';
 import type { StreamTerminalOptions } from '../../terminal/stream-terminal.ts';
 import type { SubjectOf } from '../../tree/tree-node.ts';
 import type { CommandContext } from '../command.ts';
+import { chooseImage } from '../image/choose-image.ts';
+import { pullNamed } from '../image/pull-image.ts';
 import { t } from '../../l10n.ts';
 
 /** A terminal with the best shell that the container has; where it has none, one of a debug container beside it. */
@@ -21,8 +23,22 @@ export async function shellOf(context: CommandContext, container: Container): Pr
     findShell(client, container.id),
   );
   if (found !== undefined) return shellTerminal(context, container.id, found);
-  const image = await chooseDebugImage(context, container);
-  return image === undefined ? undefined : debugShell(context, container, image);
+  return debugShellOf(context, container, t('{0} Has No Shell', container.name));
+}
+
+/** A shell in a new container beside this one, of an image to choose; undefined when the person chooses none. */
+export async function debugShellOf(
+  context: CommandContext,
+  container: Container,
+  title: string,
+): Promise<StreamTerminalOptions | undefined> {
+  const image = await chooseImage(context, {
+    title,
+    placeholder: t('Choose an image with a shell: a debug container of it sees the processes and the network of this one'),
+  });
+  if (image === undefined) return undefined;
+  if ((await context.session.client.imageStatus(image)) === undefined) await pullNamed(context, image);
+  return debugShell(context, container, image);
 }
 
 async function debugShell(context: CommandContext, container: Container, image: string): Promise<StreamTerminalOptions> {
@@ -36,7 +52,11 @@ async function debugShell(context: CommandContext, container: Container, image: 
   await pods.refresh();
   return {
     ...shellTerminal(context, id, 'sh'),
-    greeting: `A debug container of ${image}, with the processes of ${container.name}; its files are in /proc/1/root. It goes with this terminal.`,
+    greeting: t(
+      'A debug container of {0}, with the processes of {1}; its files are in /proc/1/root. It goes with this terminal.',
+      image,
+      container.name,
+    ),
     onClosed: () => {
       // The tree says what becomes of it; a container that is gone already is as good.
       void client.removeContainer(id, { background: true }).then(
@@ -55,19 +75,4 @@ function shellTerminal({ session }: CommandContext, containerId: string, shell: 
     what: 'The shell',
     closesWhenDone: true,
   };
-}
-
-async function chooseDebugImage(context: CommandContext, container: Container): Promise<string | undefined> {
-  const { images } = context.session;
-  await images.refresh();
-  const names = (images.snapshot.value?.images ?? []).flatMap(({ tags, digests }) => (tags.length > 0 ? tags : digests));
-  if (names.length === 0)
-    throw new RpcError('failed-precondition', t('container {0} has no shell', container.name), {
-      hint: t('pull an image that has one, busybox for example: Open Shell then offers to start it beside this container'),
-    });
-  return context.ui.pick({
-    title: t('{0} Has No Shell', container.name),
-    placeholder: t('Choose an image with a shell: a debug container of it sees the processes and the network of this one'),
-    items: names.map((name) => ({ label: name, icon: 'debug-alt', value: name })),
-  });
 }

@@ -4,11 +4,11 @@ import type { RuntimeClient } from '../../client/runtime-client.ts';
 import type { PodSpec } from '../../client/types.ts';
 import { removePodLogs } from '../../logs/pod-logs.ts';
 import type { SubjectOf } from '../../tree/tree-node.ts';
-import { sizeOf } from '../../tree/words.ts';
-import type { PickItem } from '../../ui/ui.ts';
 import type { CommandContext } from '../command.ts';
-import { containerNameOf, imageNameProblem } from './image-name.ts';
+import { chooseImage } from './choose-image.ts';
+import { containerNameOf } from './image-name.ts';
 import { mayRunPods } from '../pod/kubelet-owns.ts';
+import { freeName } from '../pod/run-pod.ts';
 import { pullNamed } from './pull-image.ts';
 import { openContainerInBrowser } from '../forward/open-in-browser.ts';
 import { offeredPorts } from './offered-ports.ts';
@@ -19,7 +19,7 @@ import { t } from '../../l10n.ts';
 /** From an image to a running container in two steps; pulls it when it is not there, and takes back what it made when it fails. */
 export async function runImage(context: CommandContext, subject?: SubjectOf<'image'>): Promise<void> {
   if (!(await mayRunPods(context))) return;
-  const image = subject?.name ?? (await pickImage(context));
+  const image = subject?.name ?? (await chooseImage(context, { title: t('Run Image'), step: { at: 1, of: 2 } }));
   if (image === undefined) return;
   const request = await askHow(context, image);
   if (request === undefined) return;
@@ -47,29 +47,6 @@ export async function runImage(context: CommandContext, subject?: SubjectOf<'ima
   }
 }
 
-async function pickImage(context: CommandContext): Promise<string | undefined> {
-  await context.session.images.refresh();
-  const images = context.session.images.snapshot.value?.images ?? [];
-  const items = images.flatMap((image) =>
-    (image.tags.length > 0 ? image.tags : image.digests).map((name): PickItem<string> => ({
-      label: name,
-      description: sizeOf(image.sizeBytes),
-      icon: 'package',
-      value: name,
-    })),
-  );
-  return context.ui.pick({
-    title: t('Run Image'),
-    placeholder: t('Choose an image, or type the name of one to pull'),
-    items,
-    free: (text) =>
-      imageNameProblem(text) === undefined
-        ? { label: text.trim(), description: 'pull and run', icon: 'cloud-download', value: text.trim() }
-        : undefined,
-    step: { at: 1, of: 2 },
-  });
-}
-
 async function askHow(context: CommandContext, image: string): Promise<RunRequest | undefined> {
   const pods = context.session.pods.snapshot.value?.pods ?? [];
   const names = new Set(pods.map((pod) => pod.name));
@@ -88,12 +65,6 @@ async function askHow(context: CommandContext, image: string): Promise<RunReques
   const parsed = parseRunLine(line, image);
   if ('problem' in parsed) throw new RpcError('invalid-argument', parsed.problem);
   return parsed.request;
-}
-
-function freeName(wanted: string, taken: ReadonlySet<string>): string {
-  let name = wanted;
-  for (let n = 2; taken.has(name); n += 1) name = `${wanted}-${n}`;
-  return name;
 }
 
 interface Run {

@@ -5,7 +5,9 @@ import type { Command } from '../command.ts';
 import { podLogId } from '../../logs/log-subject.ts';
 import { forwardPort } from '../forward/forward-port.ts';
 import { browsablePorts, openPodInBrowser } from '../forward/open-in-browser.ts';
+import { addContainer } from './add-container.ts';
 import { checkpointPod, restorePod } from './checkpoint.ts';
+import { copyPodAsKubernetes } from './copy-as-kubernetes.ts';
 import { confirmRemovePod, removePod } from './remove-pod.ts';
 import { runPod } from './run-pod.ts';
 import { setPodLimits } from './set-limits.ts';
@@ -32,6 +34,14 @@ export const POD_COMMANDS: readonly Command[] = [
   command({ id: 'slipway.pod.run', on: 'file', optional: true, changes: true, run: runPod }),
   command({ id: 'slipway.pod.checkpoint', on: 'pod', run: checkpointPod, accepts: ({ pod }) => pod.state === 'ready' }),
   command({ id: 'slipway.pod.restore', changes: true, run: restorePod }),
+  command({
+    id: 'slipway.pod.addContainer',
+    on: 'pod',
+    changes: true,
+    run: addContainer,
+    accepts: ({ pod }) => pod.state === 'ready',
+  }),
+  command({ id: 'slipway.pod.copyAsKubernetes', on: 'pod', run: copyPodAsKubernetes }),
   command({ id: 'slipway.pod.setLimits', on: 'pod', run: setPodLimits, accepts: ({ pod }) => pod.state === 'ready' }),
   command({
     id: 'slipway.pod.stop',

@@ -35,9 +35,7 @@ export async function runPlan(client: RuntimeClient, plan: PodPlan, { report, si
   const podId = await client.runPodConfig(pod, { handler: plan.handler, signal });
   const begin = async (container: CriJson): Promise<string> => {
     report(nameOf(container));
-    const id = await client.createContainerConfig(podId, { container, pod }, { signal });
-    await client.startContainer(id, { signal });
-    return id;
+    return beginContainer(client, { podId, pod, container }, signal);
   };
   try {
     for (const container of plan.init) await untilDone(client, { id: await begin(container), name: nameOf(container), signal });
@@ -45,6 +43,39 @@ export async function runPlan(client: RuntimeClient, plan: PodPlan, { report, si
     return podId;
   } catch (error) {
     await takeBack(client, podId, error);
+    throw error;
+  }
+}
+
+interface Joining {
+  readonly podId: string;
+  /** PodSandboxConfig of the pod. */
+  readonly pod: CriJson;
+  readonly container: CriJson;
+}
+
+/** Makes and starts one container in a pod that is there; what does not start is removed again. Answers its id. */
+export async function beginContainer(
+  client: RuntimeClient,
+  { podId, pod, container }: Joining,
+  signal: AbortSignal,
+): Promise<string> {
+  const id = await client.createContainerConfig(podId, { container, pod }, { signal });
+  try {
+    await client.startContainer(id, { signal });
+    return id;
+  } catch (error) {
+    // Under no signal: also after a cancel.
+    await client.removeContainer(id).catch((second: unknown) => {
+      if (!isRpcError(second, 'not-found'))
+        throw new RpcError(
+          'internal',
+          t('{0}; and the container could not be removed: {1}', messageOf(error), messageOf(second)),
+          {
+            cause: error,
+          },
+        );
+    });
     throw error;
   }
 }

@@ -16,6 +16,7 @@ import type { CommandContext } from '../command.ts';
 import { containerNameOf } from '../image/image-name.ts';
 import { pullNamed } from '../image/pull-image.ts';
 import { splitWords } from '../image/run-request.ts';
+import type { Ui } from '../../ui/ui.ts';
 import { mayRunPods } from './kubelet-owns.ts';
 import { imagesOf, runPlan } from './run-plan.ts';
 
@@ -23,7 +24,7 @@ import { imagesOf, runPlan } from './run-plan.ts';
 export async function runPod(context: CommandContext, file?: SubjectOf<'file'>): Promise<void> {
   if (!(await mayRunPods(context))) return;
   const plan = await planFrom(context, file);
-  if (plan === undefined || !(await confirmed(context, plan))) return;
+  if (plan === undefined || !(await confirmDropped(context.ui, plan))) return;
   await pullAndRun(context, plan);
 }
 
@@ -148,7 +149,8 @@ export function planOfWords(words: readonly string[], taken: ReadonlySet<string>
   return fromDockerRun(words, { ...identityOf(name), name });
 }
 
-function freeName(wanted: string, taken: ReadonlySet<string>): string {
+/** The name, with a number behind it where it is taken. */
+export function freeName(wanted: string, taken: ReadonlySet<string>): string {
   let name = wanted;
   for (let n = 2; taken.has(name); n += 1) name = `${wanted}-${String(n)}`;
   return name;
@@ -157,13 +159,16 @@ function freeName(wanted: string, taken: ReadonlySet<string>): string {
 const SHOWN = 12;
 const EXAMPLE = 'docker run -d --name web -p 8080:80 -e KEY=value nginx';
 
-/** Nothing is asked where all comes along. */
-async function confirmed({ ui }: CommandContext, { name, dropped }: PodPlan): Promise<boolean> {
+/** Asks whether it may run without what does not come along; nothing is asked where all does. */
+export async function confirmDropped(
+  ui: Pick<Ui, 'confirm'>,
+  { name, dropped }: Pick<PodPlan, 'name' | 'dropped'>,
+): Promise<boolean> {
   if (dropped.length === 0) return true;
   const lines = dropped.slice(0, SHOWN).map(({ path, reason }) => `${path}: ${reason}`);
   const more = dropped.length > SHOWN ? [t('… and {0} more', dropped.length - SHOWN)] : [];
   return ui.confirm({
-    question: t('Run pod {0} without these?', name),
+    question: t('Run {0} without these?', name),
     detail: [...lines, ...more].join('\n'),
     action: t('Run'),
   });
