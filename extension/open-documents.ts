@@ -39,6 +39,9 @@ export function openDocuments({ context, sessions, log, commandContext }: Docume
       files.refresh();
     },
     openFile: (place) => files.open(place),
+    addFolder: (place, name) => {
+      files.addFolder(place, name);
+    },
     openPanel: async (name, subject) => {
       panels.open(name, subject);
     },

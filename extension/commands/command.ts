@@ -44,6 +44,8 @@ export interface Documents {
   refreshFiles(): void;
   /** A file of a container in an editor. */
   openFile(place: FilePlace): Promise<void>;
+  /** Files of a container or image as a folder of the workspace. */
+  addFolder(place: FilePlace, name: string): void;
   /** A page about one thing. */
   openPanel(name: PanelName, subject: { readonly id: string; readonly name: string }): Promise<void>;
   /** A link that opens it in VS Code; undefined for what has none. */

@@ -5,6 +5,7 @@ import type { RuntimeClient } from '../client/runtime-client.ts';
 import type { Disposable } from '../events.ts';
 import { t } from '../l10n.ts';
 import type { Session } from '../target/session.ts';
+import { copyWithin } from './copy-within.ts';
 import { FILES_SCHEME, placeOfUri } from './file-uri.ts';
 
 const WATCH_MS = 2000;
@@ -28,8 +29,10 @@ export function registerContainerFileSystem(session: () => Session): Disposable 
     writeFile: (uri, content, { create, overwrite }) =>
       told(uri, async () => {
         const options = { onlyNew: create && !overwrite, onlyExisting: !create };
-        await inUse(session, uri).writeFile(placeOf(uri), [content], options);
-        tell(vscode.FileChangeType.Changed, uri);
+        const client = inUse(session, uri);
+        const isNew = create && !(await isThere(client, placeOf(uri)));
+        await client.writeFile(placeOf(uri), [content], options);
+        tell(isNew ? vscode.FileChangeType.Created : vscode.FileChangeType.Changed, uri);
       }),
     createDirectory: (uri) =>
       told(uri, async () => {
@@ -49,6 +52,11 @@ export function registerContainerFileSystem(session: () => Session): Disposable 
         tell(vscode.FileChangeType.Deleted, from);
         tell(vscode.FileChangeType.Created, to);
       }),
+    copy: (from, to, { overwrite }) =>
+      told(from, async () => {
+        await copyWithin(inUse(session, from), { from: placeOf(from), to: placeOf(to), overwrite });
+        tell(vscode.FileChangeType.Created, to);
+      }),
   };
   const registration = vscode.workspace.registerFileSystemProvider(FILES_SCHEME, provider, { isCaseSensitive: true });
   return {
@@ -60,6 +68,16 @@ export function registerContainerFileSystem(session: () => Session): Disposable 
 }
 
 const BACKGROUND = { background: true };
+
+async function isThere(client: RuntimeClient, place: FilePlace): Promise<boolean> {
+  try {
+    await client.statFile(place, BACKGROUND);
+    return true;
+  } catch (error) {
+    if (isRpcError(error, 'not-found')) return false;
+    throw error;
+  }
+}
 
 /** The runtime that the URI belongs to, when that is the one that is shown. */
 function inUse(session: () => Session, uri: vscode.Uri): RuntimeClient {
@@ -117,15 +135,26 @@ async function told<T>(uri: vscode.Uri, act: () => Promise<T>): Promise<T> {
   }
 }
 
-/** A runtime tells of no changes of files: an open document is looked after while its window has the focus. */
+function isShown(uri: vscode.Uri): boolean {
+  return vscode.window.visibleTextEditors.some(({ document }) => document.uri.toString() === uri.toString());
+}
+
+/** A runtime tells of no changes of files: a document that is seen is looked after while its window has the focus. */
 function watchFile(
   uri: vscode.Uri,
   session: () => Session,
   tell: (type: vscode.FileChangeType, uri: vscode.Uri) => void,
 ): vscode.Disposable {
   let before: string | undefined;
+  let isLooking = false;
   const look = async (): Promise<void> => {
-    if (!vscode.window.state.focused) return;
+    if (isLooking || !vscode.window.state.focused || !isShown(uri)) return;
+    isLooking = true;
+    await compare().finally(() => {
+      isLooking = false;
+    });
+  };
+  const compare = async (): Promise<void> => {
     let now: string;
     try {
       const { modifiedAt, sizeBytes, kind } = await inUse(session, uri).statFile(placeOf(uri), BACKGROUND);

@@ -1,11 +1,15 @@
+import { randomBytes } from 'node:crypto';
 import { createReadStream, type Stats } from 'node:fs';
-import { lstat, mkdir, readdir, rm } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { chmod, lstat, mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { posix } from 'node:path';
 import type { FileCalls, FilePlace } from '../client/file-calls.ts';
 import { RpcError } from '../client/rpc-error.ts';
 import { t } from '../l10n.ts';
 import { writeStream } from './write-stream.ts';
+
+/** Of a file behind a link, whose own mode says nothing. */
+const LINKED_MODE = 0o644;
 
 export interface CopyOptions {
   readonly client: FileCalls;
@@ -46,12 +50,16 @@ export async function copyIn(source: string, directory: FilePlace, options: Copy
 export async function copyOut(source: FilePlace, directory: string, options: CopyOptions): Promise<Copied> {
   const meter = createMeter(options);
   const { client, signal } = options;
-  const copyFile = async (from: FilePlace, to: string): Promise<void> => {
+  const copyFile = async (from: FilePlace, to: string, mode: number): Promise<void> => {
     const pieces = meter.count(from.path, client.readFile(from, { signal }));
+    // What is there stays until all of the new one has come.
+    const temporary = join(dirname(to), `.${basename(to)}.${randomBytes(4).toString('hex')}.part`);
     try {
-      await writeStream(to, asPieces(pieces), () => undefined);
+      await writeStream(temporary, asPieces(pieces), () => undefined);
+      await chmod(temporary, mode & 0o777);
+      await rename(temporary, to);
     } catch (error) {
-      await rm(to, { force: true });
+      await rm(temporary, { force: true });
       throw error;
     }
     meter.files++;
@@ -59,20 +67,20 @@ export async function copyOut(source: FilePlace, directory: string, options: Cop
   const walk = async (from: FilePlace, to: string): Promise<void> => {
     signal.throwIfAborted();
     await mkdir(to, { recursive: true });
-    for (const { name, kind } of await client.listDirectory(from, { signal })) {
+    for (const { name, kind, mode } of await client.listDirectory(from, { signal })) {
       const inside = below(from, name);
       // A name that comes from a container leads nowhere else.
       const target = join(to, basename(name));
       if (kind === 'directory') await walk(inside, target);
-      else if (kind === 'file') await copyFile(inside, target);
+      else if (kind === 'file') await copyFile(inside, target, mode);
       else meter.skipped.push(inside.path);
     }
   };
-  const { kind, targetKind } = await client.statFile(source, { signal });
+  const { kind, targetKind, mode } = await client.statFile(source, { signal });
   const name = posix.basename(source.path) || 'root';
   const what = kind === 'symlink' ? targetKind : kind;
   if (what === 'directory') await walk(source, join(directory, name));
-  else if (what === 'file') await copyFile(source, join(directory, name));
+  else if (what === 'file') await copyFile(source, join(directory, name), kind === 'symlink' ? LINKED_MODE : mode);
   else throw new RpcError('failed-precondition', t('{0} is neither a file nor a folder', source.path));
   return meter.copied();
 }

@@ -11,6 +11,8 @@ export function openFiles(session: () => Session): Pick<FilesView, 'browse' | 'd
   refresh(): void;
   /** In an editor. */
   open(place: FilePlace): Promise<void>;
+  /** As a folder of the workspace, for the Explorer, the search and the editors. */
+  addFolder(place: FilePlace, name: string): void;
 } {
   const fileSystem = registerContainerFileSystem(session);
   const view = createFilesView(session);
@@ -22,6 +24,10 @@ export function openFiles(session: () => Session): Pick<FilesView, 'browse' | 'd
     open: async (place) => {
       const uri = vscode.Uri.from({ scheme: FILES_SCHEME, ...fileUriParts(session().target.id, place) });
       await vscode.commands.executeCommand('vscode.open', uri, { preview: true });
+    },
+    addFolder: (place, name) => {
+      const uri = vscode.Uri.from({ scheme: FILES_SCHEME, ...fileUriParts(session().target.id, place) });
+      vscode.workspace.updateWorkspaceFolders(vscode.workspace.workspaceFolders?.length ?? 0, 0, { uri, name });
     },
     dispose: () => {
       view.dispose();

@@ -151,6 +151,7 @@ function run(id: string, script: Script): ReturnType<typeof dispatch> {
     showPodLogs: nothing,
     inspect: nothing,
     openPanel: nothing,
+    addFolder: () => undefined,
     browseFiles: nothing,
     refreshFiles: () => undefined,
     openFile: nothing,

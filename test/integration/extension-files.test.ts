@@ -1,7 +1,8 @@
-import { mkdtempSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { copyWithin } from '../../extension/files/copy-within.ts';
 import { copyIn, copyOut, type CopyOptions } from '../../extension/files/copy-tree.ts';
 import type { SubjectOf } from '../../extension/tree/tree-node.ts';
 import { openCommandBed, type CommandBed } from '../support/command-bed.ts';
@@ -61,6 +62,7 @@ describe.skipIf(missing !== undefined)('copies between this machine and a contai
     mkdirSync(back);
     expect(await copyOut(place('/srv/app'), back, options())).toEqual({ files: 1, bytes: 10, skipped: [] });
     expect(readFileSync(join(back, 'app/run'), 'utf8')).toBe('#!/bin/sh\n');
+    expect(statSync(join(back, 'app/run')).mode & 0o777).toBe(0o755);
     expect(statSync(join(back, 'app/empty')).isDirectory()).toBe(true);
     expect((await bed.session.client.statFile(place('/srv/app/run'))).mode).toBe(0o755);
   });
@@ -78,6 +80,18 @@ describe.skipIf(missing !== undefined)('copies between this machine and a contai
     expect(readFileSync(join(back, 'big')).equals(content)).toBe(true);
   });
 
+  it('happen within the container, too: folders with modes, and nothing is replaced that was not to be', async () => {
+    const { client } = bed.session;
+    await client.makeDirectory(place('/srv/from/deep'));
+    await client.writeFile(place('/srv/from/deep/run'), [Buffer.from('x')], { mode: 0o755 });
+    await copyWithin(client, { from: place('/srv/from'), to: place('/srv/to'), overwrite: false });
+    expect(await client.statFile(place('/srv/to/deep/run'))).toMatchObject({ mode: 0o755, sizeBytes: 1 });
+    const again = copyWithin(client, { from: place('/srv/from'), to: place('/srv/to'), overwrite: false });
+    await expect(again).rejects.toMatchObject({ code: 'already-exists' });
+    const inside = copyWithin(client, { from: place('/srv/from'), to: place('/srv/from/deep/er'), overwrite: true });
+    await expect(inside).rejects.toMatchObject({ code: 'invalid-argument' });
+  });
+
   it('leave nothing half when they are cancelled', async () => {
     const big = join(directory, 'half');
     writeFileSync(big, Buffer.alloc(BIG_BYTES / 10));
@@ -92,8 +106,10 @@ describe.skipIf(missing !== undefined)('copies between this machine and a contai
     const stop = (): void => {
       out.abort(new Error('enough'));
     };
+    writeFileSync(join(directory, 'page'), 'of before');
     await expect(copyOut(place('/srv/page'), directory, options({ signal: out.signal, onProgress: stop }))).rejects.toThrow();
-    expect(() => statSync(join(directory, 'page'))).toThrow('ENOENT');
+    expect(readFileSync(join(directory, 'page'), 'utf8')).toBe('of before');
+    expect(readdirSync(directory).filter((name) => name.endsWith('.part'))).toEqual([]);
   });
 
   it('happen by command: files that are dropped onto a container go where the person says', async () => {

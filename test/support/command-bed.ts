@@ -144,6 +144,7 @@ const SURROUNDINGS = {
     switchInspectFormat: nothing,
     compareInspect: nothing,
     openPanel: nothing,
+    addFolder: () => undefined,
     browseFiles: nothing,
     refreshFiles: () => undefined,
     openFile: nothing,

@@ -53,6 +53,13 @@ export const CONTAINER_COMMANDS: readonly Command[] = [
     run: ({ documents }, { container }) =>
       documents.browseFiles({ containerId: shortId(container.id), path: '/' }, container.name),
   }),
+  command({
+    id: 'slipway.container.addFolder',
+    on: 'container',
+    run: async ({ documents }, { container }) => {
+      documents.addFolder({ containerId: shortId(container.id), path: '/' }, container.name);
+    },
+  }),
   command({ id: 'slipway.container.copyTo', on: 'container', runAll: oneByOne(copyToContainer) }),
   command({ id: 'slipway.container.copyFrom', on: 'container', runAll: oneByOne(copyFromContainer) }),
   command({
