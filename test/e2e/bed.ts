@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
@@ -23,8 +23,6 @@ export interface Bed {
   prepare(window: Window): Promise<void>;
   /** A pod of the sample image that runs a script of a shell. */
   runScript(name: string, script: string, env?: Readonly<Record<string, string>>): Promise<void>;
-  /** From the next window on. */
-  theme(name: string): Promise<void>;
 }
 
 /** Tests of the file follow each other; they are skipped where there can be no runtime. */
@@ -98,20 +96,5 @@ export function createBed(): Bed {
         client.close();
       }
     },
-    theme: async (name) => {
-      const settings = join(bed().server.directory, 'user', 'User', 'settings.json');
-      const chosen: unknown = JSON.parse(await readFile(settings, 'utf8'));
-      await writeFile(settings, JSON.stringify({ ...(chosen as object), 'workbench.colorTheme': name }));
-    },
   };
-}
-
-/** The same look in light and in dark colours; ends with those that it began with. */
-export async function inBothColours(window: Window, name: string): Promise<void> {
-  await window.picture(`${name}-light`);
-  await window.command('Preferences: Toggle between Light/Dark Themes');
-  await expect(window.page.locator('.monaco-workbench.vs-dark')).toBeVisible();
-  await window.picture(`${name}-dark`);
-  await window.command('Preferences: Toggle between Light/Dark Themes');
-  await expect(window.page.locator('.monaco-workbench.vs')).toBeVisible();
 }

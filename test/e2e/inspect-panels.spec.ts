@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
-import { createBed, inBothColours } from './bed.ts';
+import { createBed } from './bed.ts';
+import { inEveryTheme } from './support/in-every-theme.ts';
 import { createWindow } from './window.ts';
 
 const bed = createBed();
@@ -33,7 +34,7 @@ test('the panel of a container draws what it uses, and changes its limits while 
   await expect(panel.locator('.outcome')).toContainText('in force');
   await expect(panel.getByRole('figure', { name: 'Memory' }).locator('.newest')).toContainText('/ 101 MB');
   await page.waitForTimeout(12_000);
-  await inBothColours(window, 'container-panel');
+  await inEveryTheme(window, 'container-panel');
 });
 
 test('the panel of a container that has failed says why, and what to do', async ({ page }) => {
@@ -44,7 +45,7 @@ test('the panel of a container that has failed says why, and what to do', async 
   const why = window.panel().getByRole('region', { name: 'Why did it stop?' });
   await expect(why).toContainText('with exit code 3');
   await expect(why).toContainText('fatal: DATABASE_URL is not set');
-  await window.picture('container-panel-failed');
+  await inEveryTheme(window, 'container-panel-failed');
 });
 
 test('the panels of a pod, an image and the runtime lead to each other', async ({ page }) => {
@@ -57,14 +58,14 @@ test('the panels of a pod, an image and the runtime lead to each other', async (
     timeout: 20_000,
   });
   await page.waitForTimeout(6000);
-  await inBothColours(window, 'pod-panel');
+  await inEveryTheme(window, 'pod-panel');
   await window.command('View: Close All Editors');
 
   await window.menu(window.row('Images', bed.images.sample.label), 'Open');
   await window.panelOpened();
   await expect(panel.getByRole('region', { name: 'Layers' }).locator('li').last()).toContainText('MB');
   await expect(panel.getByRole('region', { name: 'Used by' })).toContainText('running');
-  await inBothColours(window, 'image-panel');
+  await inEveryTheme(window, 'image-panel');
   await panel.getByRole('region', { name: 'Used by' }).getByRole('button').first().click();
   await expect(panel.getByRole('region', { name: 'Environment' })).toBeVisible();
   await window.command('View: Close All Editors');
@@ -77,26 +78,5 @@ test('the panels of a pod, an image and the runtime lead to each other', async (
   await panel.getByRole('button', { name: 'Read Metrics' }).click();
   await panel.getByRole('searchbox', { name: 'Search' }).fill('memory_usage busy');
   await expect(panel.locator('.metrics td').first()).toContainText('container_memory');
-  await inBothColours(window, 'target-panel');
-});
-
-test('all of them can be read in high contrast', async ({ page }) => {
-  await bed.theme('Default High Contrast');
-  const window = createWindow(page);
-  await window.open(bed.server.url);
-  await expect(page.locator('.monaco-workbench.hc-black')).toBeVisible();
-  const looks = [
-    { name: 'container-panel-contrast', row: window.row('Pods', 'running').first(), shows: 'Limits' },
-    { name: 'pod-panel-contrast', row: window.row('Pods', 'busy').first(), shows: 'Containers' },
-    { name: 'image-panel-contrast', row: window.row('Images', bed.images.sample.label), shows: 'Layers' },
-    { name: 'target-panel-contrast', row: window.row('Targets', /^This machine/), shows: 'Checks' },
-  ];
-  for (const { name, row, shows } of looks) {
-    await window.menu(row, 'Open');
-    await window.panelOpened();
-    await expect(window.panel().getByRole('region', { name: shows })).toBeVisible();
-    await page.waitForTimeout(5000);
-    await window.picture(name);
-    await window.command('View: Close All Editors');
-  }
+  await inEveryTheme(window, 'target-panel');
 });

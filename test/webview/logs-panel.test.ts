@@ -5,6 +5,7 @@ import { styledText } from '../../webview/panels/logs/ansi-text.ts';
 import { createLogSearch } from '../../webview/panels/logs/log-search.ts';
 import { createLogStore } from '../../webview/panels/logs/log-store.ts';
 import type { StoredLine } from '../../webview/panels/logs/log-store.ts';
+import { contrast, readable } from '../../webview/panels/logs/readable-colours.ts';
 import { renderLine } from '../../webview/panels/logs/render-line.ts';
 import { FIRST_SETTINGS, localTime, settingsFrom, timeFrom } from '../../webview/panels/logs/settings.ts';
 import type { LogsLine } from '../../webview/protocol.ts';
@@ -80,9 +81,32 @@ describe('a line of a logs page', () => {
     expect(made.textContent).toBe('an error here');
   });
 
+  it('has free colours that can be read, and leaves those alone that stand on one of their own', () => {
+    const readable = (): string => 'rgb(1, 2, 3)';
+    const made = renderLine(stored(`${ESCAPE}[38;5;208ma${ESCAPE}[48;5;17mb${ESCAPE}[0m`), options({ readable }));
+    expect([...made.querySelectorAll('span')].map(({ style }) => style.color)).toEqual(['rgb(1, 2, 3)', 'rgb(255 135 0)']);
+  });
+
   it('says when and whose it is where that is wanted', () => {
     const made = renderLine(stored('x'), options({ timestamps: true, sources: true }));
     expect(made.textContent).toMatch(/^2026-01-0\d \d\d:\d\d:\d\d\.678 web x$/);
+  });
+});
+
+describe('a colour of a log', () => {
+  it.each([
+    ['red on black', [205, 49, 49], [18, 19, 20]],
+    ['blue on dark grey', [0, 0, 238], [31, 31, 31]],
+    ['yellow on white', [229, 229, 16], [255, 255, 255]],
+    ['white on white', [255, 255, 255], [250, 250, 250]],
+  ] as const)('can be read: %s', (_name, color, background) => {
+    expect(contrast(color, background)).toBeLessThan(4.5);
+    expect(contrast(readable(color, background), background)).toBeGreaterThanOrEqual(4.5);
+  });
+
+  it('is the theme’s own where that can be read', () => {
+    expect(readable([255, 128, 128], [0, 0, 0])).toEqual([255, 128, 128]);
+    expect(contrast([0, 0, 0], [255, 255, 255])).toBeCloseTo(21);
   });
 });
 
@@ -104,5 +128,5 @@ function stored(coloured: string): StoredLine {
 }
 
 function options(given: Partial<Parameters<typeof renderLine>[1]> = {}): Parameters<typeof renderLine>[1] {
-  return { timestamps: false, sources: false, search: '', current: false, ...given };
+  return { timestamps: false, sources: false, readable: (color) => color, search: '', current: false, ...given };
 }

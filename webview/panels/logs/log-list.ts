@@ -1,6 +1,7 @@
 import { element } from '../../components/element.ts';
 import { t } from '../../l10n.ts';
 import type { LogStore } from './log-store.ts';
+import { followTheme } from './readable-colours.ts';
 import { renderLine } from './render-line.ts';
 import type { LineOptions } from './render-line.ts';
 
@@ -49,6 +50,9 @@ class WindowedList implements LogList {
   private dropped = 0;
   private top = 0;
   private second = { at: 0, total: 0 };
+  private readonly readable = followTheme(() => {
+    this.show(this.options);
+  });
 
   constructor(store: LogStore, onFollow: (on: boolean) => void) {
     this.store = store;
@@ -165,7 +169,7 @@ class WindowedList implements LogList {
   private make(number: number): HTMLElement | undefined {
     const line = this.store.line(number);
     if (line === undefined) return undefined;
-    const options: LineOptions = { ...this.options, current: number === this.options.current };
+    const options: LineOptions = { ...this.options, readable: this.readable, current: number === this.options.current };
     const row = renderLine(line, options);
     this.made.set(number, row);
     return row;

@@ -9,6 +9,8 @@ export interface LineOptions {
   readonly sources: boolean;
   /** In lower case; '' for none. */
   readonly search: string;
+  /** The same colour of CSS, or one that can be read on the page's background. */
+  readonly readable: (color: string) => string;
   /** The line that the search stands on. */
   readonly current: boolean;
 }
@@ -26,16 +28,18 @@ export function renderLine(line: StoredLine, options: LineOptions): HTMLElement 
       element('span', { className: `source source-${String(hash(line.source) % SOURCE_COLOURS)}`, text: line.source }),
       document.createTextNode(' '),
     );
-  parts.push(...piecesOf(line, options.search));
+  parts.push(...piecesOf(line, options));
   const className = `line${line.isError ? ' error' : ''}${options.current ? ' current' : ''}`;
   return element('div', { className }, parts);
 }
 
-function piecesOf(line: StoredLine, search: string): readonly Node[] {
+function piecesOf(line: StoredLine, { search, readable }: LineOptions): readonly Node[] {
   const marks = search === '' ? [] : matchesIn(line.plain.toLowerCase(), search);
   const made: Node[] = [];
   let at = 0;
-  for (const piece of styledText(line.coloured)) {
+  for (const styled of styledText(line.coloured)) {
+    const isPlain = styled.color === '' || styled.background !== '' || styled.classes.some((name) => name.startsWith('ansi-on-'));
+    const piece = isPlain ? styled : { ...styled, color: readable(styled.color) };
     const cuts = marks.flatMap((start) => [start, start + search.length]).map((cut) => cut - at);
     const inside = cuts.filter((cut) => cut > 0 && cut < piece.text.length);
     let from = 0;
