@@ -15,6 +15,7 @@ test('the panel of a container draws what it uses, and changes its limits while 
   await bed.prepare(window);
   await bed.runScript('busy', BUSY, { GREETING: 'hello' });
   await bed.runScript('failing', FAILING);
+  await expect(window.row('Pods', 'exited 3')).toBeVisible();
   await window.menu(window.row('Pods', 'running'), 'Open');
   await window.panelOpened();
   await window.command('Notifications: Clear All Notifications');
