@@ -25,7 +25,7 @@ import { windowUi } from './ui/window-ui.ts';
 
 /** Builds everything and starts nothing: the first visible view makes the first call. */
 export function activate(context: vscode.ExtensionContext): SlipwayExports {
-  setTranslation((message, ...values) => vscode.l10n.t(message, ...values));
+  setTranslation((message, ...values) => vscode.l10n.t(message, ...values), vscode.env.language);
   const log = vscode.window.createOutputChannel('Slipway', { log: true });
   const targets = openTargets(context);
   const sessions = createCurrentSession(() => openSession(context, log, targets.chosen));

@@ -1,7 +1,7 @@
 import type { Activity, CallRecord, TaskRecord } from '../client/activity.ts';
 import type { NodeIcon, TreeNode } from './tree-node.ts';
 import { factTable, plain } from './words.ts';
-import { t } from '../l10n.ts';
+import { t, timeText } from '../l10n.ts';
 
 const TASK_ICONS: Readonly<Record<TaskRecord['state'], NodeIcon>> = {
   running: { id: 'sync~spin' },
@@ -23,7 +23,7 @@ export function activityNodes(activity: Pick<Activity, 'calls' | 'tasks'>): read
 
 function taskNode(task: TaskRecord): TreeNode {
   const percent = task.fraction === undefined ? '' : `${Math.floor(task.fraction * 100)} %`;
-  const description = [task.state === 'running' ? '' : task.state, percent, task.detail]
+  const description = [task.state === 'running' ? '' : taskState(task.state), percent, task.detail]
     .filter((part) => part !== '')
     .join(' · ');
   return {
@@ -33,7 +33,7 @@ function taskNode(task: TaskRecord): TreeNode {
     description,
     icon: TASK_ICONS[task.state],
     flags: ['task', `state=${task.state}`],
-    spoken: `${task.title}, ${task.state}, ${description}`,
+    spoken: `${task.title}, ${taskState(task.state)}, ${description}`,
     tooltip: () => plain(`${task.title} ${description}`),
     children: task.parts.map((part, index) => ({
       id: `task/${task.key}/${index}`,
@@ -51,9 +51,22 @@ function taskNode(task: TaskRecord): TreeNode {
   };
 }
 
+function taskState(state: TaskRecord['state']): string {
+  switch (state) {
+    case 'running':
+      return t('running');
+    case 'done':
+      return t('done');
+    case 'failed':
+      return t('failed');
+    case 'cancelled':
+      return t('cancelled');
+  }
+}
+
 function callNode(call: CallRecord): TreeNode {
   const { icon, text } = outcome(call);
-  const times = call.repetitions > 1 ? ` · ${call.repetitions} times` : '';
+  const times = call.repetitions > 1 ? ` · ${t('{0} times', call.repetitions)}` : '';
   return {
     id: `call/${call.key}`,
     label: call.method,
@@ -63,10 +76,10 @@ function callNode(call: CallRecord): TreeNode {
     spoken: `${call.method}, ${text}`,
     tooltip: () =>
       `**${plain(call.method)}**\n\n${factTable([
-        ['Service', call.service],
-        ['At', new Date(call.startedAt).toLocaleTimeString()],
-        ['Outcome', text],
-        ['Message', call.message],
+        [t('Service'), call.service],
+        [t('At'), timeText(call.startedAt)],
+        [t('Outcome'), text],
+        [t('Message'), call.message],
       ])}`,
     children: [],
     expanded: false,

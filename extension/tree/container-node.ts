@@ -1,5 +1,5 @@
 import type { ContainerState } from '../client/types.ts';
-import { t } from '../l10n.ts';
+import { dateText, t } from '../l10n.ts';
 import type { ListedContainer } from '../target/lists.ts';
 import type { ContainerUsage } from '../target/usage.ts';
 import type { NodeIcon, TreeNode } from './tree-node.ts';
@@ -84,7 +84,7 @@ function containerTooltip(container: ListedContainer): string {
     [t('State'), stateText(container)],
     [t('Image'), container.image],
     [t('Id'), shortId(container.id)],
-    [t('Created'), new Date(container.createdAt).toLocaleString()],
+    [t('Created'), dateText(container.createdAt)],
     ...Object.entries(container.labels),
   ]);
   return `**${plain(container.name)}**\n\n${table}`;

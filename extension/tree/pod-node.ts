@@ -1,7 +1,7 @@
 import { publishedPorts } from '../client/published-ports.ts';
 import type { Pod, PortMapping } from '../client/types.ts';
 import type { PortForward } from '../forward/port-forwards.ts';
-import { t } from '../l10n.ts';
+import { dateText, t } from '../l10n.ts';
 import type { ListedContainer } from '../target/lists.ts';
 import type { Usage } from '../target/usage.ts';
 import { containerNode } from './container-node.ts';
@@ -80,7 +80,7 @@ function podTooltip(pod: Pod, containers: readonly ListedContainer[]): string {
     [t('Namespace'), pod.namespace],
     [t('Owner'), isOwned(pod) ? t('a kubelet, which makes its pods anew when they are removed') : ''],
     [t('Id'), shortId(pod.id)],
-    [t('Created'), new Date(pod.createdAt).toLocaleString()],
+    [t('Created'), dateText(pod.createdAt)],
     [t('Runtime handler'), pod.handler],
     [t('Published ports'), ports.join(', ')],
     [t('Containers'), String(containers.length)],

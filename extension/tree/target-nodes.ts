@@ -109,12 +109,25 @@ function linkNode(target: Target, link: Link): TreeNode {
     description: text,
     icon: LINK_ICONS[link.state],
     flags: ['link', `link=${link.id}`, `state=${link.state}`, ...(link.fix === undefined ? [] : [`fix=${link.fix}`])],
-    spoken: `${name}, ${link.state}, ${text}`,
+    spoken: `${name}, ${linkState(link.state)}, ${text}`,
     tooltip: () => plain(text),
     children: [],
     expanded: false,
     subject: { kind: 'link', link },
   };
+}
+
+function linkState(state: LinkState): string {
+  switch (state) {
+    case 'ok':
+      return t('works');
+    case 'warning':
+      return t('works in part');
+    case 'failed':
+      return t('failed');
+    case 'untested':
+      return t('not tested');
+  }
 }
 
 function conditionNodes(target: Target, health: Health): readonly TreeNode[] {

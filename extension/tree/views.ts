@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { messageOf } from '../client/rpc-error.ts';
 import { disposeAll } from '../events.ts';
 import type { Disposable } from '../events.ts';
-import { t } from '../l10n.ts';
+import { t, timeText } from '../l10n.ts';
 import { brokenLink } from '../target/chain.ts';
 import type { PortForwards } from '../forward/port-forwards.ts';
 import type { Snapshot } from '../target/live-query.ts';
@@ -127,7 +127,7 @@ function setContext(key: string, value: unknown): void {
 /** Why a list may be old: the last good answer is kept, with its time. */
 function staleness(snapshot: Snapshot<unknown>, { health }: Session): string {
   if (snapshot.error === undefined || snapshot.value === undefined) return '';
-  const seen = new Date(snapshot.fetchedAt).toLocaleTimeString();
+  const seen = timeText(snapshot.fetchedAt);
   const broken = brokenLink(health.snapshot.value?.links ?? []);
   return t('As seen at {0}; since then: {1}', seen, broken?.cause ?? messageOf(snapshot.error));
 }

@@ -1,3 +1,5 @@
+import { t } from '../l10n.ts';
+
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -6,10 +8,10 @@ const DAY = 24 * HOUR;
 export function ageOf(thenMs: number, nowMs: number): string {
   if (thenMs <= 0) return '';
   const seconds = Math.max(0, Math.floor((nowMs - thenMs) / 1000));
-  if (seconds < MINUTE) return '<1m';
-  if (seconds < HOUR) return `${Math.floor(seconds / MINUTE)}m`;
-  if (seconds < DAY) return `${Math.floor(seconds / HOUR)}h`;
-  return `${Math.floor(seconds / DAY)}d`;
+  if (seconds < MINUTE) return t('<1m');
+  if (seconds < HOUR) return t('{0}m', Math.floor(seconds / MINUTE));
+  if (seconds < DAY) return t('{0}h', Math.floor(seconds / HOUR));
+  return t('{0}d', Math.floor(seconds / DAY));
 }
 
 /** "1.2 MB": decimal units, as registries count. */
