@@ -15,12 +15,20 @@ import type { Method } from '../../proto/services.ts';
 import type { Input } from '../../proto/wire.ts';
 import { startFakeStreams, type FakeStreams } from './fake-streams.ts';
 
+interface FakePod {
+  name: string;
+  state: number;
+  createdAt: number;
+  labels?: Record<string, string>;
+  namespace?: string;
+}
+
 /** A CRI endpoint in memory: pods, containers and images that can be set by hand, and calls that can be made to fail. */
 export interface FakeEndpoint {
   readonly socket: string;
   /** Method names in the order of their arrival. */
   readonly calls: string[];
-  readonly pods: Map<string, { name: string; state: number; createdAt: number; labels?: Record<string, string> }>;
+  readonly pods: Map<string, FakePod>;
   readonly containers: Map<
     string,
     {
@@ -212,13 +220,10 @@ const ANSWERS: Readonly<Record<string, Answer | undefined>> = {
   }),
 };
 
-function podMessage(
-  id: string,
-  pod: { name: string; state: number; createdAt: number; labels?: Record<string, string> },
-): object {
+function podMessage(id: string, pod: FakePod): object {
   return {
     id,
-    metadata: { name: pod.name, namespace: 'default', uid: id },
+    metadata: { name: pod.name, namespace: pod.namespace ?? 'default', uid: id },
     state: pod.state,
     createdAt: pod.createdAt * 1e6,
     labels: pod.labels ?? {},
