@@ -19,13 +19,16 @@ const shared: BuildOptions = {
   logLevel: 'warning',
 };
 
+/** Names stay as they are: that costs less than to shorten and restore them when the file is loaded, and the log's stack traces can be read. */
+const readableNames: BuildOptions = { keepNames: false, minify: false, minifySyntax: true, minifyWhitespace: true };
+
 /** CommonJS packages inside an ESM bundle call `require` for Node's own modules. */
 const requireShim =
   "import { createRequire as slipwayRequire } from 'node:module'; const require = slipwayRequire(import.meta.url);";
 
 /** Packages that only some windows or some calls need, and their files in dist/. */
 const ON_DEMAND = {
-  extension: { '@grpc/grpc-js': 'grpc-js', execa: 'execa', ws: 'ws', yaml: 'yaml' },
+  extension: { '@grpc/grpc-js': 'grpc-js', execa: 'execa', 'tar-stream': 'tar-stream', ws: 'ws', yaml: 'yaml' },
   daemon: { yaml: 'yaml', re2js: 're2js' },
 };
 
@@ -45,11 +48,7 @@ const bundles: Readonly<Record<string, BuildOptions>> = {
     format: 'esm',
     target: 'node22.15',
     external: ['koffi'],
-    // Names stay as they are: they cost little once, and the log's stack traces can be read.
-    keepNames: false,
-    minify: false,
-    minifySyntax: true,
-    minifyWhitespace: true,
+    ...readableNames,
     plugins: [packagesOnDemand(ON_DEMAND.daemon, 'mjs'), builtinsOnDemand, withoutProtoLoader],
     banner: { js: requireShim },
   },
@@ -64,6 +63,7 @@ const bundles: Readonly<Record<string, BuildOptions>> = {
     platform: 'node',
     format: 'cjs',
     target: 'node22.15',
+    ...readableNames,
     external: ['vscode'],
     supported: { 'dynamic-import': false },
     plugins: [packagesOnDemand(ON_DEMAND.extension, 'cjs'), withoutProtoLoader],

@@ -16,6 +16,7 @@ const REQUIRED = [
   'dist/extension.cjs',
   'dist/grpc-js.cjs',
   'dist/execa.cjs',
+  'dist/tar-stream.cjs',
   'dist/ws.cjs',
   'dist/yaml.cjs',
   'dist/daemon.mjs',

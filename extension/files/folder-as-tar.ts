@@ -2,10 +2,11 @@ import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { pack } from 'tar-stream';
+import type { Pack } from 'tar-stream';
 
 /** The plain files below a folder as a tar, by their paths in it. */
 export async function* folderAsTar(folder: string): AsyncGenerator<Uint8Array, void, undefined> {
+  const { pack } = await import('tar-stream');
   const tar = pack();
   const filling = fill(tar, folder).catch((error: unknown) => {
     tar.destroy(error instanceof Error ? error : new Error(String(error)));
@@ -18,7 +19,7 @@ export async function* folderAsTar(folder: string): AsyncGenerator<Uint8Array, v
   }
 }
 
-async function fill(tar: ReturnType<typeof pack>, folder: string): Promise<void> {
+async function fill(tar: Pack, folder: string): Promise<void> {
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
     const path = join(entry.parentPath, entry.name);

@@ -3,10 +3,10 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join, normalize } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { extract } from 'tar-stream';
 
 /** Writes the plain files of a tar below a new folder, which must not be there yet. Throws EEXIST, and for a name that leads out of it. */
 export async function tarToFolder(chunks: AsyncIterable<Uint8Array>, folder: string): Promise<void> {
+  const { extract } = await import('tar-stream');
   await mkdir(folder);
   const tar = extract();
   const reading = pipeline(Readable.from(chunks), tar as unknown as NodeJS.WritableStream);
