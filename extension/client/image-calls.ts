@@ -44,6 +44,26 @@ export interface HistoryEntry {
   readonly sizeBytes: number;
 }
 
+/** Some files of one layer: each directory before what is in it. */
+export interface LayerFiles {
+  /** 0 is the lowest layer. */
+  readonly layer: number;
+  readonly files: readonly LayerFile[];
+}
+
+export interface LayerFile {
+  /** Without a leading slash. */
+  readonly path: string;
+  /** A whiteout removes what lower layers have by this name. */
+  readonly kind: 'file' | 'directory' | 'symlink' | 'hardlink' | 'device' | 'whiteout';
+  readonly sizeBytes: number;
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  /** A directory that hides all that lower layers have in it. */
+  readonly opaque: boolean;
+}
+
 /** One thing that is not as its digest says. */
 export interface ImageFinding {
   readonly digest: string;
@@ -75,6 +95,8 @@ export interface ImageCalls {
   importImages(archive: AsyncIterable<Uint8Array>, names: readonly string[], options?: CallOptions): Promise<readonly Image[]>;
   /** Oldest first. */
   imageHistory(image: string, options?: CallOptions): Promise<readonly HistoryEntry[]>;
+  /** The files of each layer, the lowest first. */
+  layerFiles(image: string, options?: CallOptions): AsyncIterable<LayerFiles>;
   /** Every image that nothing uses. */
   planCleanUp(options?: CallOptions): Promise<CleanUpPlan>;
   cleanUpImages(
@@ -131,6 +153,7 @@ export function imageCalls(any: Channel): ImageCalls {
         layer: entry.layerDigest,
         sizeBytes: entry.sizeBytes,
       })),
+    layerFiles: (image, options) => layerFiles(channel, image, options),
     planCleanUp: async (options) => {
       const plan = await channel.unary(
         Slipway.PlanCleanUp,
@@ -170,6 +193,27 @@ export function imageCalls(any: Channel): ImageCalls {
       return found;
     },
   };
+}
+
+const KINDS: readonly LayerFile['kind'][] = [
+  'file',
+  'file',
+  'directory',
+  'symlink',
+  'hardlink',
+  'device',
+  'device',
+  'device',
+  'whiteout',
+];
+
+async function* layerFiles(
+  channel: Pick<Channel, 'stream'>,
+  image: string,
+  options?: CallOptions,
+): AsyncGenerator<LayerFiles, void, undefined> {
+  for await (const { layerIndex, files } of channel.stream(Slipway.ListLayerFiles, { image }, long(options)))
+    yield { layer: layerIndex, files: files.map((file) => ({ ...file, kind: KINDS[file.kind] ?? 'file' })) };
 }
 
 /** The field of a request; nothing without a credential. */

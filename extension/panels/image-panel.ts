@@ -4,6 +4,7 @@ import type { CommandContext } from '../commands/command.ts';
 import type { Session } from '../target/session.ts';
 import type { ImageAction, ImageView, SharedLayers } from '../../webview/protocol.ts';
 import { imageView, layerDigests } from './image-view.ts';
+import { layerAnswers } from './layer-answers.ts';
 import { openAnswer } from './open-answer.ts';
 import type { Question } from './panel-answers.ts';
 import type { PanelKind } from './panel-connection.ts';
@@ -34,6 +35,7 @@ export function imagePanel(context: () => CommandContext): PanelKind<ImageView> 
     ask: askView,
     actions: ACTIONS,
     answers: { open: openAnswer(context), shared },
+    openAnswers: layerAnswers,
     intervalMs: INTERVAL_MS,
   };
 }

@@ -28,6 +28,8 @@ export function imageView({ name, image, history, users }: ImageFacts): ImageVie
     createdAt: Date.parse(text(spec, 'created')) || 0,
     config: configOf(field(spec, 'config')),
     layers: layersOf(image, steps),
+    // Both calls are of the same service.
+    hasLayerFiles: history !== undefined,
     history: steps,
     users: users.map(({ id, name: user, state }) => ({ id, name: user, state })),
   };

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { buildSampleImage } from '../../scripts/sample-image.ts';
-import type { BuiltImage } from '../support/image-builder.ts';
+import type { BuiltImage, LayerEntry } from '../support/image-builder.ts';
 import { buildImage } from '../support/image-builder.ts';
 import { startRegistry } from '../support/registry.ts';
 import { startGatedRegistry } from './gated-registry.ts';
@@ -12,6 +12,8 @@ export interface Images {
   /** Counts a line each second, and serves a page on 8080. */
   readonly sample: PushedImage;
   readonly large: PushedImage;
+  /** Three layers: an application, an update of it, and one that takes things away. */
+  readonly layered: PushedImage;
   stop(): Promise<void>;
 }
 
@@ -24,6 +26,25 @@ export interface PushedImage {
 }
 
 const LAYER_BYTES = 400_000;
+const MANY = 300;
+
+function layersOnEachOther(): readonly (readonly LayerEntry[])[] {
+  const file = (name: string, kilobytes: number): LayerEntry => ({ name, content: randomBytes(kilobytes * 1000) });
+  return [
+    [
+      file('opt/app/model.bin', 900),
+      file('opt/app/server', 420),
+      file('var/cache/packages.db', 260),
+      ...Array.from({ length: MANY }, (_, at) => ({ name: `usr/share/words/${String(at)}.txt`, content: 'word\n'.repeat(at) })),
+    ],
+    [file('opt/app/server', 430), file('opt/app/plugin.so', 120), { name: 'opt/app/<b>not bold</b>', content: 'text' }],
+    [
+      { name: 'var/cache/.wh.packages.db' },
+      { name: 'usr/share/words/.wh..wh..opq' },
+      { name: 'etc/app.conf', content: 'on=1\n' },
+    ],
+  ];
+}
 
 /** Pushes both; the caller stops the registry. */
 export async function pushImages(directory: string): Promise<Images> {
@@ -40,6 +61,7 @@ export async function pushImages(directory: string): Promise<Images> {
     registry,
     sample: await push('slipway/sample', await buildSampleImage(), '1.0'),
     large: await push('team/large', large, '2.0'),
+    layered: await push('team/layered', await buildImage({ layers: layersOnEachOther() }), '1.0'),
     stop: async () => {
       await registry.close();
       await upstream.close();

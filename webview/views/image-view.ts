@@ -18,6 +18,8 @@ export interface ImageView {
   readonly config: ImageConfigView | undefined;
   /** Lowest first. */
   readonly layers: readonly ImageLayerView[];
+  /** The runtime can tell the files of each layer. */
+  readonly hasLayerFiles: boolean;
   /** Oldest first; also the steps that made no layer. */
   readonly history: readonly HistoryView[];
   readonly users: readonly { readonly id: string; readonly name: string; readonly state: ContainerView['state'] }[];
@@ -54,6 +56,46 @@ export interface HistoryView {
 
 /** The answer to `shared`: by the digest of a layer, the names of other images that have it, too. */
 export type SharedLayers = Readonly<Record<string, readonly string[]>>;
+
+/** What the page asks by `layerFiles`: the files of one layer that are meant. */
+export interface LayerFilesQuestion {
+  /** Of the image whose layers are shown. */
+  readonly image: string;
+  /** 0 is the lowest layer. */
+  readonly layer: number;
+  /** Each of its words is in the path. */
+  readonly words: string;
+  /** '' for all. */
+  readonly change: LayerChange | '';
+  /** As many as the page wants to show, from the largest on. */
+  readonly most: number;
+}
+
+export type LayerChange = 'added' | 'changed' | 'removed';
+
+export interface LayerFilesView {
+  /** Of all files of the layer. */
+  readonly counts: Readonly<Record<LayerChange, number>>;
+  /** Of what the layer adds and changes. */
+  readonly sizeBytes: number;
+  /** How much of that later layers replace or remove: it is stored and never seen. */
+  readonly hiddenBytes: number;
+  /** How many are meant. */
+  readonly found: number;
+  readonly files: readonly LayerFileView[];
+  /** The image has more files than are looked at; 0 when it has not. */
+  readonly lookedAt: number;
+}
+
+export interface LayerFileView {
+  /** With a leading slash; a directory ends with one, too, and all that is in one with a slash and an asterisk. */
+  readonly path: string;
+  readonly change: LayerChange;
+  /** Of what is removed, as it lies in lower layers. */
+  readonly sizeBytes: number;
+  /** A later layer replaces or removes it. */
+  readonly hidden: boolean;
+}
 
 export type ImageAction =
   'run' | 'runForm' | 'browse' | 'history' | 'inspect' | 'tag' | 'push' | 'export' | 'copyName' | 'remove';

@@ -1,16 +1,24 @@
 import { startPage } from '../../components/page.ts';
 import { t } from '../../l10n.ts';
-import type { ImageAction, ImageView, SharedLayers } from '../../protocol.ts';
+import type { ImageAction, ImageView, LayerFilesView, SharedLayers } from '../../protocol.ts';
+import { createLayerFiles } from './layer-files.ts';
 import { renderImage } from './render.ts';
 import './image.css';
 
 let shared: SharedLayers | undefined;
 /** The image whose layers in common were asked for. */
 let sharedOf = '';
+let filesOf = '';
+const files = createLayerFiles(
+  async (question, signal) => (await page.host.ask('layerFiles', question, signal)) as LayerFilesView,
+);
 
 const page = startPage<ImageView, ImageAction>({
   goneText: t('This image was removed.'),
   draw: (image) => {
+    // A name may come to stand for another image.
+    if (image.id !== filesOf) files.choose(image.id, undefined);
+    filesOf = image.id;
     if (image.id !== sharedOf) void askShared(image);
     return renderImage(image, {
       nowMs: Date.now(),
@@ -19,6 +27,11 @@ const page = startPage<ImageView, ImageAction>({
       },
       openContainer: ({ id, name }) => void page.host.ask('open', { panel: 'container', id, name }).catch(() => undefined),
       shared: shared ?? {},
+      files,
+      chooseLayer: (layer) => {
+        files.choose(image.id, layer);
+        page.redraw();
+      },
     });
   },
 });

@@ -8,6 +8,7 @@ import { duration, when } from '../../components/times.ts';
 import { t } from '../../l10n.ts';
 import type { ImageAction, ImageConfigView, ImageView, SharedLayers } from '../../protocol.ts';
 import { layerBars } from './layer-bars.ts';
+import type { LayerFilesPart } from './layer-files.ts';
 import { plainStep } from './plain-step.ts';
 
 export interface RenderOptions {
@@ -15,6 +16,8 @@ export interface RenderOptions {
   readonly act: (action: ImageAction) => void;
   readonly openContainer: (container: { readonly id: string; readonly name: string }) => void;
   readonly shared: SharedLayers;
+  readonly files: LayerFilesPart;
+  readonly chooseLayer: (layer: number | undefined) => void;
 }
 
 /** The whole panel for one image, as elements. */
@@ -25,9 +28,16 @@ export function renderImage(image: ImageView, options: RenderOptions): readonly 
     section(t('Overview'), overview(image)),
     section(
       t('Layers'),
-      layers.length === 0 ? nothing(t('The runtime does not say.')) : layerBars(layers, options.shared),
+      layers.length === 0
+        ? nothing(t('The runtime does not say.'))
+        : layerBars(layers, {
+            shared: options.shared,
+            chosen: options.files.layer,
+            choose: image.hasLayerFiles ? options.chooseLayer : undefined,
+          }),
       layers.length,
     ),
+    options.files.element,
     ...(config === undefined ? [] : [section(t('What runs'), configFacts(config))]),
     ...(config === undefined || config.env.length === 0
       ? []
