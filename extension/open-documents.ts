@@ -39,6 +39,7 @@ export function openDocuments({ context, sessions, log, commandContext }: Docume
       files.refresh();
     },
     openFile: (place) => files.open(place),
+    compareFiles: (before, after, title) => files.compare(before, after, title),
     addFolder: (place, name) => {
       files.addFolder(place, name);
     },

@@ -44,6 +44,8 @@ export interface Documents {
   refreshFiles(): void;
   /** A file of a container in an editor. */
   openFile(place: FilePlace): Promise<void>;
+  /** Two files beside each other, with what differs. */
+  compareFiles(before: FilePlace, after: FilePlace, title: string): Promise<void>;
   /** Files of a container or image as a folder of the workspace. */
   addFolder(place: FilePlace, name: string): void;
   /** A page about one thing. */

@@ -4,12 +4,12 @@ const LOOKING = [
   /^slipway\.view\.(refresh|showMore|logs)$/,
   /^slipway\.(pods|images)\.(filter|clearFilter|group|sort)$/,
   /^slipway\.(runtime|window)\.(open|showLog|inspect|metrics|check)$/,
-  /^slipway\.(pod|container|image)\.(open|inspect|logs|showLogsPanel|history|processes|changes|browse|addFolder|copyId|copyName|copyLink|copyAsKubernetes)$/,
+  /^slipway\.(pod|container|image)\.(open|inspect|logs|showLogsPanel|history|processes|changes|compareFiles|browse|addFolder|copyId|copyName|copyLink|copyAsKubernetes)$/,
   /^slipway\.target\.(switch|test)$/,
   /^slipway\.inspect\.\w+$/,
   /^slipway\.remote\.open$/,
   /^slipway\.forward\.copyAddress$/,
-  /^slipway\.file\.(refresh|copyPath)$/,
+  /^slipway\.file\.(refresh|copyPath|compare)$/,
 ];
 
 /** Whether a command may run in Restricted Mode. */

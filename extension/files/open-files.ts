@@ -11,22 +11,28 @@ export function openFiles(session: () => Session): Pick<FilesView, 'browse' | 'd
   refresh(): void;
   /** In an editor. */
   open(place: FilePlace): Promise<void>;
+  /** Beside each other. */
+  compare(before: FilePlace, after: FilePlace, title: string): Promise<void>;
   /** As a folder of the workspace, for the Explorer, the search and the editors. */
   addFolder(place: FilePlace, name: string): void;
 } {
   const fileSystem = registerContainerFileSystem(session);
   const view = createFilesView(session);
+  const uriOf = (place: FilePlace): vscode.Uri =>
+    vscode.Uri.from({ scheme: FILES_SCHEME, ...fileUriParts(session().target.id, place) });
   return {
     browse: (place, name) => view.browse(place, name),
     refresh: () => {
       view.refresh();
     },
     open: async (place) => {
-      const uri = vscode.Uri.from({ scheme: FILES_SCHEME, ...fileUriParts(session().target.id, place) });
-      await vscode.commands.executeCommand('vscode.open', uri, { preview: true });
+      await vscode.commands.executeCommand('vscode.open', uriOf(place), { preview: true });
+    },
+    compare: async (before, after, title) => {
+      await vscode.commands.executeCommand('vscode.diff', uriOf(before), uriOf(after), title, { preview: true });
     },
     addFolder: (place, name) => {
-      const uri = vscode.Uri.from({ scheme: FILES_SCHEME, ...fileUriParts(session().target.id, place) });
+      const uri = uriOf(place);
       vscode.workspace.updateWorkspaceFolders(vscode.workspace.workspaceFolders?.length ?? 0, 0, { uri, name });
     },
     dispose: () => {

@@ -25,7 +25,7 @@ const GROUPS = ['1_open', '2_run', '3_change', '4_copy', '5_destroy'];
 
 /** In which group each verb stands, for whatever kind of thing. */
 const VERBS: readonly (readonly [string, RegExp])[] = [
-  ['1_open', /\.(open|inspect|logs|history|show\w+|processes|changes|browse|metrics|check|openInBrowser)$/],
+  ['1_open', /\.(open|inspect|logs|history|show\w+|processes|changes|compare\w*|browse|metrics|check|openInBrowser)$/],
   ['2_run', /\.(run|runCommand|start|shell|attach|forwardPort)$/],
   ['3_change', /\.(stop|restart|pause|resume|setLimits|rotateLog|tag|untag|push|setPodCidr|new|newFolder|rename)$/],
   ['4_copy', /\.copy\w*$/],

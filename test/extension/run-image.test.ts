@@ -155,6 +155,7 @@ function run(id: string, script: Script): ReturnType<typeof dispatch> {
     browseFiles: nothing,
     refreshFiles: () => undefined,
     openFile: nothing,
+    compareFiles: async () => undefined,
     linkTo: () => undefined,
     refreshInspect: nothing,
     switchInspectFormat: nothing,

@@ -97,6 +97,22 @@ describe.skipIf(missing !== undefined)('the commands for limits, logs and metric
     expect(bed.texts[2]).toBe('+      0 B  /etc/new\n');
   });
 
+  it('files that a container has changed are shown beside those of its image, others alone', async () => {
+    const script = 'echo mine >> /etc/passwd && rm /etc/mine';
+    await bed.session.client.execSync(container.container.id, ['/bin/sh', '-c', script], { timeoutSeconds: 5 });
+    for (const path of ['/etc/passwd', '/etc/new', '/etc/mine'])
+      went(await bed.run('slipway.container.compareFiles', { picks: [path] }, [container]));
+    expect(bed.offered[0]).toBe('/etc/passwd');
+    expect(bed.opened).toEqual(['image /etc/passwd ↔ container /etc/passwd', '/etc/new', '/etc/mine']);
+    const entry = { kind: 'entry', directory: false, readOnly: false } as const;
+    const line = (name: string): SubjectOf<'entry'> => ({
+      ...{ ...entry, name, place: { containerId: container.container.id.slice(0, 12), path: `/etc/${name}` } },
+    });
+    went(await bed.run('slipway.file.compare', {}, [line('passwd')]));
+    went(await bed.run('slipway.file.compare', {}, [line('new')]));
+    expect(bed.opened.slice(3)).toEqual(['image /etc/passwd ↔ container /etc/passwd']);
+  });
+
   it('a restart is the next attempt', async () => {
     went(await bed.run('slipway.container.restart', {}, [container]));
     const [next] = await bed.session.client.listContainers();

@@ -1,4 +1,5 @@
 import { createActivity } from '../../extension/client/activity.ts';
+import type { FilePlace } from '../../extension/client/file-calls.ts';
 import { connectRuntime } from '../../extension/client/connect.ts';
 import type { CommandContext } from '../../extension/commands/command.ts';
 import { dispatch } from '../../extension/commands/dispatch.ts';
@@ -119,6 +120,11 @@ export async function openCommandBed({ socket }: { readonly socket?: string } = 
         views,
         ui: person(bed, answers),
         ...SURROUNDINGS,
+        documents: {
+          ...SURROUNDINGS.documents,
+          openFile: async (place) => void bed.opened.push(place.path),
+          compareFiles: async (before, after) => void bed.opened.push(`${sideOf(before)} ↔ ${sideOf(after)}`),
+        },
       };
       return dispatch(row, context, subjects);
     },
@@ -129,6 +135,10 @@ export async function openCommandBed({ socket }: { readonly socket?: string } = 
     },
   };
   return bed;
+}
+
+function sideOf(place: FilePlace): string {
+  return `${'image' in place ? 'image' : 'container'} ${place.path}`;
 }
 
 const nothing = async (): Promise<void> => undefined;
@@ -148,6 +158,7 @@ const SURROUNDINGS = {
     browseFiles: nothing,
     refreshFiles: () => undefined,
     openFile: nothing,
+    compareFiles: nothing,
     linkTo: (subject: Subject) => `vscode://slipway.slipway/${subject.kind}`,
     showDaemonLog: nothing,
     showWindowLog: () => undefined,

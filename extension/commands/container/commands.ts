@@ -10,6 +10,7 @@ import { openContainerInBrowser } from '../forward/open-in-browser.ts';
 import { attach } from './attach.ts';
 import { checkpointContainer } from './checkpoint.ts';
 import { copyContainerAsKubernetes } from '../pod/copy-as-kubernetes.ts';
+import { compareFiles } from './compare-files.ts';
 import { debugContainer } from './debug-container.ts';
 import { openShell } from './open-shell.ts';
 import { pauseContainer, resumeContainer } from './pause-container.ts';
@@ -47,6 +48,7 @@ export const CONTAINER_COMMANDS: readonly Command[] = [
   command({ id: 'slipway.container.openInBrowser', on: 'container', run: openContainerInBrowser }),
   command({ id: 'slipway.container.processes', on: 'container', run: showProcesses, accepts: isRunning }),
   command({ id: 'slipway.container.changes', on: 'container', run: showChanges }),
+  command({ id: 'slipway.container.compareFiles', on: 'container', run: compareFiles }),
   command({
     id: 'slipway.container.browse',
     on: 'container',
