@@ -60,6 +60,9 @@ export interface LayerFile {
   readonly mode: number;
   readonly uid: number;
   readonly gid: number;
+  readonly modifiedAtNs: number;
+  /** Where a symbolic link leads; of a hard link, the first of its names in its layer. */
+  readonly linkTarget: string;
   /** A directory that hides all that lower layers have in it. */
   readonly opaque: boolean;
 }

@@ -4,7 +4,7 @@ const LOOKING = [
   /^slipway\.view\.(refresh|showMore|logs)$/,
   /^slipway\.(pods|images)\.(filter|clearFilter|group|sort)$/,
   /^slipway\.(runtime|window)\.(open|showLog|inspect|metrics|check)$/,
-  /^slipway\.(pod|container|image)\.(open|inspect|logs|showLogsPanel|history|processes|changes|compareFiles|browse|addFolder|copyId|copyName|copyLink|copyAsKubernetes)$/,
+  /^slipway\.(pod|container|image)\.(open|inspect|logs|showLogsPanel|history|processes|changes|compare|compareFiles|browse|addFolder|copyId|copyName|copyLink|copyAsKubernetes)$/,
   /^slipway\.target\.(switch|test)$/,
   /^slipway\.inspect\.\w+$/,
   /^slipway\.remote\.open$/,

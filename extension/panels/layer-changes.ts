@@ -21,6 +21,33 @@ export interface ImageChanges {
 
 /** Lays the layers of an image on each other, and says what each one does. Past `most` files it stops. */
 export async function layerChanges(layers: AsyncIterable<LayerFiles>, most: number): Promise<ImageChanges> {
+  const { entries, lookedAt } = await stacked(layers, most);
+  return { layers: entries.map(summed), lookedAt };
+}
+
+/** What a container of the image sees. */
+export interface ImageFiles {
+  /** By path, with a leading slash; no directories. */
+  readonly files: ReadonlyMap<string, LayerFile>;
+  readonly sizeBytes: number;
+  /** What lies in layers and is seen by nobody. */
+  readonly hiddenBytes: number;
+  /** As in `ImageChanges`. */
+  readonly lookedAt: number;
+}
+
+/** The files that are seen when all layers lie on each other. Past `most` it stops. */
+export async function imageFiles(layers: AsyncIterable<LayerFiles>, most: number): Promise<ImageFiles> {
+  const { root, entries, lookedAt } = await stacked(layers, most);
+  const files = new Map<string, LayerFile>();
+  collect(root, files);
+  const sums = entries.map(summed);
+  const hiddenBytes = sums.reduce((sum, layer) => sum + layer.hiddenBytes, 0);
+  const storedBytes = sums.reduce((sum, layer) => sum + layer.sizeBytes, 0);
+  return { files, sizeBytes: storedBytes - hiddenBytes, hiddenBytes, lookedAt };
+}
+
+async function stacked(layers: AsyncIterable<LayerFiles>, most: number): Promise<Stack & { readonly lookedAt: number }> {
   const stack: Stack = { root: { layer: -1, children: new Map() }, entries: [] };
   let seen = 0;
   let lookedAt = 0;
@@ -32,7 +59,14 @@ export async function layerChanges(layers: AsyncIterable<LayerFiles>, most: numb
     lookedAt = seen;
     break;
   }
-  return { layers: stack.entries.map(summed), lookedAt };
+  return { ...stack, lookedAt };
+}
+
+function collect({ children }: Name, into: Map<string, LayerFile>): void {
+  for (const child of children?.values() ?? []) {
+    if (child.children === undefined && child.file !== undefined) into.set(`/${child.file.path}`, child.file);
+    collect(child, into);
+  }
 }
 
 interface Entry extends LayerFileView {

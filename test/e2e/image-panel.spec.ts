@@ -45,3 +45,21 @@ test('the panel of an image shows what each layer adds, changes and removes', as
   await panel.getByRole('region', { name: 'Layers' }).scrollIntoViewIfNeeded();
   await inEveryTheme(window, 'image-panel-layer-files');
 });
+
+test('two images are compared as a text, and a changed file of a container beside the one of its image', async ({ page }) => {
+  const window = createWindow(page);
+  await window.open(bed.server.url);
+  await window.menu(window.row('Images', bed.images.layered.label), 'Compare with Another Image…');
+  await window.answer('Compare', bed.images.sample.label);
+  await window.answer('↔', 'All Differences');
+  await expect(page.locator('.editor-instance')).toContainText('Added');
+  await window.picture('compare-images');
+  await window.command('View: Close All Editors');
+
+  await bed.runScript('writer', 'echo "mine:x:9:9::/:/bin/sh" >> /etc/passwd; sleep 1000');
+  await window.menu(window.row('Pods', 'running'), 'Compare Files with Image…');
+  await window.answer('Compare Files', '/etc/passwd');
+  const editor = page.locator('.monaco-diff-editor .editor.modified');
+  await expect(editor).toContainText('mine:x:9:9');
+  await window.picture('compare-container-file');
+});

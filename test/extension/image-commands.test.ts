@@ -39,6 +39,14 @@ describe('over a runtime of others', () => {
     ]);
   });
 
+  it('an image is compared by its configuration alone, and that is said', async () => {
+    bed.endpoint.images.set('sha256:2', { tags: ['busybox:9'], size: 2000 });
+    await bed.session.images.refresh();
+    expect((await bed.run('slipway.image.compare', { picks: ['busybox:9'] }, [subject]))?.failures).toEqual([]);
+    expect(bed.texts[0]).toContain('- Size: 1.0 kB\n+ Size: 2.0 kB');
+    expect(bed.texts[0]).toContain('This runtime has no call for the files of images.');
+  });
+
   it('an image is inspected as YAML, too', async () => {
     expect(await inspectText(bed.session.client, { kind: 'image', id: 'busybox:1', format: 'yaml' })).toMatch(
       /^tags:\n {2}- busybox:1$/m,

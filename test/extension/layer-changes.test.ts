@@ -7,7 +7,7 @@ import type { Question } from '../../extension/panels/panel-answers.ts';
 import type { LayerFilesView } from '../../webview/protocol.ts';
 
 const file = (path: string, sizeBytes = 0, kind: LayerFile['kind'] = 'file'): LayerFile => ({
-  ...{ path, kind, sizeBytes, mode: 0o755, uid: 0, gid: 0, opaque: false },
+  ...{ path, kind, sizeBytes, mode: 0o755, uid: 0, gid: 0, modifiedAtNs: 0, linkTarget: '', opaque: false },
 });
 const folder = (path: string, change: Partial<LayerFile> = {}): LayerFile => ({ ...file(path, 0, 'directory'), ...change });
 const gone = (path: string): LayerFile => file(path, 0, 'whiteout');

@@ -43,7 +43,7 @@ export const PLACES: Readonly<Record<string, readonly string[]>> = {
   'Slipway.PushImage': ['slipway.image.push'],
   'Slipway.ExportImage': ['slipway.image.export'],
   'Slipway.ImageHistory': ['slipway.image.history', 'slipway.image.inspect'],
-  'Slipway.ListLayerFiles': ['slipway.image.open'],
+  'Slipway.ListLayerFiles': ['slipway.image.open', 'slipway.image.compare'],
   'Slipway.PlanCleanUp': ['slipway.image.cleanUp'],
   'Slipway.CleanUpImages': ['slipway.image.cleanUp'],
   'Slipway.VerifyImages': ['slipway.image.verify'],

@@ -5,6 +5,7 @@ import { command, oneByOne } from '../command.ts';
 import type { Command } from '../command.ts';
 import { copyLinks } from '../view/copy-link.ts';
 import { cleanUpImages } from './clean-up-images.ts';
+import { compareImages } from './compare-images.ts';
 import { exportImages } from './export-image.ts';
 import { importImages } from './import-image.ts';
 import { pullImage } from './pull-image.ts';
@@ -42,6 +43,7 @@ export const IMAGE_COMMANDS: readonly Command[] = [
     on: 'image',
     run: ({ documents }, { image, name }) => documents.browseFiles({ image: shortId(image.id), path: '/' }, name),
   }),
+  command({ id: 'slipway.image.compare', on: 'image', runAll: compareImages }),
   command({ id: 'slipway.image.history', on: 'image', run: showHistory }),
   command({ id: 'slipway.image.copyName', on: 'image', run: ({ ui }, { name }) => ui.copy(name) }),
   command({ id: 'slipway.image.copyLink', on: 'image', runAll: copyLinks }),
