@@ -51,6 +51,8 @@ export interface CallStart {
   readonly method: string;
   readonly service: string;
   readonly background: boolean;
+  /** It lasts: what is shown of it meanwhile is that it runs. */
+  readonly lasting?: boolean;
   readonly request: unknown;
 }
 
@@ -98,8 +100,9 @@ class BoundedActivity implements Activity {
 
   begin(call: CallStart): (end: CallEnd) => void {
     const startedAt = this.now();
+    const { method, service, background, request } = call;
     const running: CallRecord = {
-      ...call,
+      ...{ method, service, background, request },
       key: this.newKey(),
       startedAt,
       milliseconds: undefined,
@@ -109,15 +112,23 @@ class BoundedActivity implements Activity {
       reply: undefined,
     };
     if (!call.background) this.putCall(running);
+    else if (call.lasting === true) this.putCall(this.repeated(running));
     let open = true;
     return (end) => {
       if (!open) return;
       open = false;
       const ended = { ...running, ...end, milliseconds: this.now() - startedAt };
       // Two of a kind may run at once: which line they share is known only now.
-      const earlier = call.background ? this.calls.find((each) => each.background && each.method === call.method) : undefined;
-      this.putCall(earlier === undefined ? ended : { ...ended, key: earlier.key, repetitions: earlier.repetitions + 1 });
+      this.putCall(call.background ? this.repeated(ended) : ended);
     };
+  }
+
+  /** On the line of its kind, which counts it once. */
+  private repeated(record: CallRecord): CallRecord {
+    const earlier = this.calls.find((each) => each.background && each.method === record.method);
+    if (earlier === undefined) return record;
+    const isCounted = earlier.code === undefined && earlier.startedAt === record.startedAt;
+    return { ...record, key: earlier.key, repetitions: earlier.repetitions + (isCounted ? 0 : 1) };
   }
 
   beginTask(title: string): TaskHandle {

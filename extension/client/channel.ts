@@ -171,7 +171,7 @@ async function* streamCall<Request, Response>(
   outgoing: Outgoing<Request, Response> & { readonly wire: () => Promise<Wire>; readonly observer: CallObserver },
 ): AsyncGenerator<Response> {
   const { socket, method, request, call } = outgoing;
-  const end = outgoing.observer.begin(startOf(method, request, call));
+  const end = outgoing.observer.begin({ ...startOf(method, request, call), lasting: true });
   const { client, noMetadata } = await outgoing.wire();
   const running: ClientReadableStream<Response> = client.makeServerStreamRequest(
     method.path,

@@ -33,7 +33,7 @@ function taskNode(task: TaskRecord): TreeNode {
     description,
     icon: TASK_ICONS[task.state],
     flags: ['task', `state=${task.state}`],
-    spoken: `${task.title}, ${taskState(task.state)}, ${description}`,
+    spoken: [task.title, task.state === 'running' ? t('running') : '', description].filter((part) => part !== '').join(', '),
     tooltip: () => plain(`${task.title} ${description}`),
     children: task.parts.map((part, index) => ({
       id: `task/${task.key}/${index}`,
@@ -89,7 +89,8 @@ function callNode(call: CallRecord): TreeNode {
 }
 
 function backgroundNode(calls: readonly CallRecord[]): TreeNode {
-  const failed = calls.filter((call) => call.code !== 'ok' && call.code !== undefined).length;
+  // What a closed panel no longer wants is cancelled, and has not failed.
+  const failed = calls.filter(({ code }) => code !== 'ok' && code !== 'cancelled' && code !== undefined).length;
   return {
     id: 'background',
     label: t('In the background'),

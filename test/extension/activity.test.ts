@@ -64,6 +64,28 @@ describe('the Activity view', () => {
     ]);
   });
 
+  it('says of a stream that was lost and is open again that it runs', () => {
+    const { activity } = activityAt();
+    const begin = (): ReturnType<typeof activity.begin> =>
+      activity.begin({ method: 'GetContainerEvents', service: 's', background: true, lasting: true, request: {} });
+    begin()({ code: 'unavailable', message: '', reply: {} });
+    expect(linesOf(activity)[0]).toContain('1 failing');
+    const end = begin();
+    expect(linesOf(activity)).toEqual(['In the background: 1 kind', '  GetContainerEvents: running · 2 times']);
+    end({ code: 'ok', message: '', reply: {} });
+    expect(linesOf(activity)[1]).toContain('2 times');
+  });
+
+  it('takes what a closed panel no longer wants for no failure', () => {
+    const { activity } = activityAt();
+    activity.begin({ method: 'ContainerStats', service: 's', background: true, request: {} })({
+      code: 'cancelled',
+      message: '',
+      reply: undefined,
+    });
+    expect(linesOf(activity)).toEqual(['In the background: 1 kind', '  ContainerStats: 0 ms · cancelled']);
+  });
+
   it('gives background calls of one kind one line, also when they run at the same time', () => {
     const { activity } = activityAt();
     const begin = (): ReturnType<Activity['begin']> =>

@@ -96,7 +96,7 @@ function charts(): readonly Drawn[] {
         title: t('Network of the pod'),
         curves: [
           { name: t('in'), color: '--vscode-charts-green' },
-          { name: t('out'), color: '--vscode-charts-orange' },
+          { name: t('out'), color: '--vscode-charts-yellow' },
         ],
         text: rate,
       }),

@@ -1,4 +1,4 @@
-// `npm run bench:activation`: everything set up and packaged, then test/bench/activation.ts.
+// `npm run bench:activation`, `npm run bench:idle`: everything set up and packaged, then test/bench/activation.ts or idle-window.ts.
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { bootstrap } from './bootstrap.mjs';
@@ -9,4 +9,5 @@ const pack = () => {
   execFileSync(projectNode(), [join(root, 'scripts', 'package.ts')], { stdio: 'inherit' });
   process.env.SLIPWAY_VSIX = join(root, 'slipway.vsix');
 };
-if (!bootstrap(['machine', 'window'], ['test/bench/activation.ts', ...process.argv.slice(2)], pack)) process.exitCode = 1;
+const [bench, ...rest] = process.argv.slice(2);
+if (!bootstrap(['machine', 'window'], [`test/bench/${bench}.ts`, ...rest], pack)) process.exitCode = 1;
