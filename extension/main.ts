@@ -5,6 +5,7 @@ import { COMMANDS } from './commands/index.ts';
 import { createExports } from './api/create-api.ts';
 import type { SlipwayExports } from './api/slipway.d.ts';
 import { registerAssistantTools } from './assistant/register-tools.ts';
+import { registerConfigFiles } from './config-files/config-features.ts';
 import { createCurrentSession } from './current-session.ts';
 import { createCredentials } from './credentials.ts';
 import { openDocuments } from './open-documents.ts';
@@ -76,9 +77,10 @@ export function activate(context: vscode.ExtensionContext): SlipwayExports {
     credentialOf: (image) => credentials.of(image),
   }));
   const links = vscode.window.registerUriHandler(createLinkHandler(current));
+  const configFiles = registerConfigFiles(context.extensionPath, sessions);
   const profile = registerShellProfile(commandContext);
   context.subscriptions.push(log, sessions, views, followTrust(), targetWatch, settingsWatch);
-  context.subscriptions.push(documents, forwards, profile, links, tools, tasks, ...commands);
+  context.subscriptions.push(documents, forwards, profile, links, tools, tasks, configFiles, ...commands);
   return createExports({
     sessions,
     commandIds: COMMANDS.map(({ id }) => id),

@@ -1,4 +1,4 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import type { CommandContext, Documents } from './commands/command.ts';
 import type { CurrentSession } from './current-session.ts';
 import { showDaemonLog } from './daemon-log.ts';
@@ -43,6 +43,7 @@ export function openDocuments({ context, sessions, log, commandContext }: Docume
     addFolder: (place, name) => {
       files.addFolder(place, name);
     },
+    newFile,
     openPanel: async (name, subject) => {
       panels.open(name, subject);
     },
@@ -55,4 +56,15 @@ export function openDocuments({ context, sessions, log, commandContext }: Docume
       all.dispose();
     },
   };
+}
+
+/** Untitled under its name, in the first folder of the workspace. */
+async function newFile({ name, text }: { readonly name: string; readonly text: string }): Promise<void> {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri.path ?? '';
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.from({ scheme: 'untitled', path: `${folder}/${name}` }));
+  const editor = await vscode.window.showTextDocument(document);
+  if (document.getText() === '')
+    await editor.edit((edit) => {
+      edit.insert(new vscode.Position(0, 0), text);
+    });
 }

@@ -24,6 +24,8 @@ const REQUIRED = [
   'dist/yaml.mjs',
   'dist/re2js.mjs',
   ...['linux_x64', 'musl_x64', 'linux_arm64', 'musl_arm64'].map((part) => `dist/${part}/koffi.node`),
+  'proto/gen/pod-sandbox-config.schema.json',
+  'proto/gen/container-config.schema.json',
   ...readdirSync(join(root, 'webview', 'panels')).flatMap((panel) => [`dist/webview/${panel}.js`, `dist/webview/${panel}.css`]),
 ];
 const ALLOWED =

@@ -48,6 +48,8 @@ export interface Documents {
   compareFiles(before: FilePlace, after: FilePlace, title: string): Promise<void>;
   /** Files of a container or image as a folder of the workspace. */
   addFolder(place: FilePlace, name: string): void;
+  /** An editor with a file that is not saved yet. */
+  newFile(file: { readonly name: string; readonly text: string }): Promise<void>;
   /** A page about one thing. */
   openPanel(name: PanelName, subject: { readonly id: string; readonly name: string }): Promise<void>;
   /** A link that opens it in VS Code; undefined for what has none. */

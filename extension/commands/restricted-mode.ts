@@ -8,6 +8,7 @@ const LOOKING = [
   /^slipway\.target\.(switch|test)$/,
   /^slipway\.inspect\.\w+$/,
   /^slipway\.remote\.open$/,
+  /^slipway\.config\.new$/,
   /^slipway\.forward\.copyAddress$/,
   /^slipway\.file\.(refresh|copyPath|compare)$/,
 ];

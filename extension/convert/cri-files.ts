@@ -18,8 +18,26 @@ export function fromCriConfigs(pod: Json, containers: readonly Json[], { uid, lo
       ...(directory === undefined ? { log_directory: logDirectory } : {}),
     },
     init: [],
-    containers,
+    containers: containers.map((container) => inNamespacesOf(pod, container)),
     scratch: [],
     dropped,
   };
+}
+
+/** A container that says nothing of namespaces has those that the pod says: CRI's own default would share processes that the pod does not share. */
+function inNamespacesOf(pod: Json, container: Json): Json {
+  const options = inside(inside(linuxOf(pod), 'security_context', 'securityContext'), 'namespace_options', 'namespaceOptions');
+  const linux = linuxOf(container);
+  const security = inside(linux, 'security_context', 'securityContext');
+  if (options === undefined || inside(security, 'namespace_options', 'namespaceOptions') !== undefined) return container;
+  const key = linux !== undefined && 'securityContext' in linux ? 'securityContext' : 'security_context';
+  return { ...container, linux: { ...linux, [key]: { ...security, namespace_options: options } } };
+}
+
+const linuxOf = (config: Json): Json | undefined => inside(config, 'linux');
+
+/** By either spelling. */
+function inside(value: Json | undefined, ...names: readonly string[]): Json | undefined {
+  const found = names.map((name) => value?.[name]).find((each) => each !== undefined);
+  return isObject(found) ? found : undefined;
 }

@@ -152,6 +152,7 @@ function run(id: string, script: Script): ReturnType<typeof dispatch> {
     inspect: nothing,
     openPanel: nothing,
     addFolder: () => undefined,
+    newFile: nothing,
     browseFiles: nothing,
     refreshFiles: () => undefined,
     openFile: nothing,

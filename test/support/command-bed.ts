@@ -155,6 +155,7 @@ const SURROUNDINGS = {
     compareInspect: nothing,
     openPanel: nothing,
     addFolder: () => undefined,
+    newFile: nothing,
     browseFiles: nothing,
     refreshFiles: () => undefined,
     openFile: nothing,

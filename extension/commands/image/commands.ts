@@ -19,7 +19,7 @@ import { verifyImages } from './verify-images.ts';
 
 /** The commands on images and registries. */
 export const IMAGE_COMMANDS: readonly Command[] = [
-  command({ id: 'slipway.image.pull', changes: true, run: pullImage }),
+  command({ id: 'slipway.image.pull', on: 'image', optional: true, changes: true, run: pullImage }),
   command({ id: 'slipway.image.run', on: 'image', optional: true, run: runImage }),
   command({
     id: 'slipway.image.runForm',

@@ -2,19 +2,22 @@ import type { TaskHandle } from '../../client/activity.ts';
 import { isRpcError, messageOf } from '../../client/rpc-error.ts';
 import type { LayerProgress } from '../../client/types.ts';
 import type { ReportProgress } from '../../ui/ui.ts';
+import type { SubjectOf } from '../../tree/tree-node.ts';
 import type { CommandContext } from '../command.ts';
 import { imageNameProblem, withoutRegistry } from './image-name.ts';
 import { createPullMeter } from './pull-meter.ts';
 import { t } from '../../l10n.ts';
 
-/** Asks for a name and pulls it, with progress per layer in a cancellable notification and in Activity. */
-export async function pullImage(context: CommandContext): Promise<void> {
-  const name = await context.ui.ask({
-    title: t('Pull Image'),
-    prompt: t('Name of an image, with its registry when it is not Docker Hub'),
-    placeholder: 'registry.example.com/team/app:1.2',
-    check: imageNameProblem,
-  });
+/** Pulls an image by its name, which is asked for when nobody says it; with progress per layer in a cancellable notification and in Activity. */
+export async function pullImage(context: CommandContext, wanted?: SubjectOf<'image'>): Promise<void> {
+  const name =
+    wanted?.name ??
+    (await context.ui.ask({
+      title: t('Pull Image'),
+      prompt: t('Name of an image, with its registry when it is not Docker Hub'),
+      placeholder: 'registry.example.com/team/app:1.2',
+      check: imageNameProblem,
+    }));
   if (name === undefined) return;
   await pullNamed(context, name.trim());
   context.ui.note(t('Pulled {0}', name.trim()));

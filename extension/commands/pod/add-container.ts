@@ -1,9 +1,12 @@
-import { isRpcError, messageOf } from '../../client/rpc-error.ts';
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { RpcError, isRpcError, messageOf } from '../../client/rpc-error.ts';
 import type { CriJson } from '../../client/read-cri-config.ts';
 import type { PodDetails } from '../../client/types.ts';
 import { dockerFlags } from '../../convert/docker-flags.ts';
 import type { Dropped, Json, PodPlan } from '../../convert/pod-plan.ts';
 import { given, isObject, text } from '../../convert/pod-plan.ts';
+import { readManifests } from '../../convert/read-manifests.ts';
 import { parsed } from '../../inspect/inspect-text.ts';
 import { t } from '../../l10n.ts';
 import type { SubjectOf } from '../../tree/tree-node.ts';
@@ -14,6 +17,27 @@ import { pullNamed } from '../image/pull-image.ts';
 import { mayRunPods } from './kubelet-owns.ts';
 import { confirmDropped, dockerWords, freeName, planOfWords } from './run-pod.ts';
 import { beginContainer } from './run-plan.ts';
+
+/** The container of a configuration file of CRI, in a pod to choose. */
+export async function addContainerFile(context: CommandContext, file: SubjectOf<'file'>): Promise<void> {
+  if (!(await mayRunPods(context))) return;
+  const { session, ui } = context;
+  const manifests = await readManifests(await readFile(file.path, 'utf8'), basename(file.path));
+  const found = manifests.find(({ kind }) => kind === 'container-config');
+  if (found === undefined)
+    throw new RpcError('invalid-argument', t('{0} has no container', basename(file.path)), {
+      hint: t('it takes a ContainerConfig of CRI'),
+    });
+  await session.pods.refresh();
+  const ready = (session.pods.snapshot.value?.pods ?? []).filter(({ state }) => state === 'ready');
+  if (ready.length === 0) throw new RpcError('failed-precondition', t('no pod is ready'), { hint: t('run one first') });
+  const pod = await ui.pick({
+    title: t('Create {0}', found.title),
+    placeholder: t('In which pod?'),
+    items: ready.map((each) => ({ label: each.name, description: each.namespace, icon: 'package', value: each })),
+  });
+  if (pod !== undefined) await begin(context, await session.client.podStatus(pod.id), found.document);
+}
 
 /** Flags of `docker run` that are about the pod, which is there already. */
 const OF_THE_POD = [
@@ -49,15 +73,21 @@ export async function addContainer(context: CommandContext, { pod }: SubjectOf<'
   const dropped = [...plan.dropped, ...ofThePod(line)];
   if (!(await confirmDropped(ui, { name: plan.name, dropped }))) return;
   const details = await session.client.podStatus(pod.id);
-  const container = joined(plan, details);
+  await begin(context, details, joined(plan, details));
+}
+
+/** Pulls the image when it is not there, makes the container and starts it; with progress, and a note at its end. */
+async function begin(context: CommandContext, pod: PodDetails, container: CriJson): Promise<void> {
+  const { session, ui } = context;
+  const name = isObject(container['metadata']) ? (text(container['metadata']['name']) ?? '') : '';
   const wanted = imageIn(container);
-  if ((await session.client.imageStatus(wanted)) === undefined) await pullNamed(context, wanted);
-  const title = t('Adding {0} to {1}', plan.name, pod.name);
+  if (wanted !== '' && (await session.client.imageStatus(wanted)) === undefined) await pullNamed(context, wanted);
+  const title = t('Adding {0} to {1}', name, pod.name);
   await ui.progress({ title, cancellable: true }, async (_report, signal) => {
     const task = session.activity.beginTask(title);
     try {
       const both = AbortSignal.any([signal, task.signal]);
-      await beginContainer(session.client, { podId: pod.id, pod: podConfigOf(details), container }, both);
+      await beginContainer(session.client, { podId: pod.id, pod: podConfigOf(pod), container }, both);
       task.end('done', '');
     } catch (error) {
       task.end(isRpcError(error, 'cancelled') ? 'cancelled' : 'failed', messageOf(error));
@@ -65,7 +95,7 @@ export async function addContainer(context: CommandContext, { pod }: SubjectOf<'
     }
   });
   await session.pods.refresh();
-  ui.note(t('{0} is running', plan.name));
+  ui.note(t('{0} is running', name));
 }
 
 function problemOf(line: string, taken: ReadonlySet<string>): string | undefined {

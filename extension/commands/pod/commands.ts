@@ -5,7 +5,8 @@ import type { Command } from '../command.ts';
 import { podLogId } from '../../logs/log-subject.ts';
 import { forwardPort } from '../forward/forward-port.ts';
 import { browsablePorts, openPodInBrowser } from '../forward/open-in-browser.ts';
-import { addContainer } from './add-container.ts';
+import { addContainer, addContainerFile } from './add-container.ts';
+import { newConfigFile } from './new-config-file.ts';
 import { checkpointPod, restorePod } from './checkpoint.ts';
 import { copyPodAsKubernetes } from './copy-as-kubernetes.ts';
 import { confirmRemovePod, removePod } from './remove-pod.ts';
@@ -41,6 +42,8 @@ export const POD_COMMANDS: readonly Command[] = [
     run: addContainer,
     accepts: ({ pod }) => pod.state === 'ready',
   }),
+  command({ id: 'slipway.pod.addContainerFile', on: 'file', changes: true, run: addContainerFile }),
+  command({ id: 'slipway.config.new', run: newConfigFile }),
   command({ id: 'slipway.pod.copyAsKubernetes', on: 'pod', run: copyPodAsKubernetes }),
   command({ id: 'slipway.pod.setLimits', on: 'pod', run: setPodLimits, accepts: ({ pod }) => pod.state === 'ready' }),
   command({

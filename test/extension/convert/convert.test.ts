@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { containerConfigFrom, podConfigFrom } from '../../../extension/client/read-cri-config.ts';
+import { fromCriConfigs } from '../../../extension/convert/cri-files.ts';
 import { fromDockerRun } from '../../../extension/convert/docker-run.ts';
 import { fromKubernetes } from '../../../extension/convert/kubernetes-pod.ts';
 import type { PodPlan } from '../../../extension/convert/pod-plan.ts';
@@ -230,5 +231,15 @@ describe('a line for docker run', () => {
   ])('%j is %s', (line, message) => {
     if (message === undefined) expect(docker(line).containers[0]?.['args']).toEqual(['--name']);
     else expect(() => docker(line)).toThrow(message);
+  });
+
+  it('gives containers of CRI files the namespaces of their pod, unless they say their own', () => {
+    const pod = { metadata: { name: 'web' }, linux: { security_context: { namespace_options: { pid: 'CONTAINER' } } } };
+    const own = { linux: { securityContext: { namespaceOptions: { pid: 'POD' } } } };
+    const made = fromCriConfigs(pod, [{ metadata: { name: 'a' } }, own], identity);
+    expect(made.containers).toEqual([
+      { metadata: { name: 'a' }, linux: { security_context: { namespace_options: { pid: 'CONTAINER' } } } },
+      own,
+    ]);
   });
 });

@@ -1,0 +1,24 @@
+/** The word that somebody most likely meant: the nearest by letters that are changed, left out or too many; undefined for none near. */
+export function nearest(word: string, known: readonly string[]): string | undefined {
+  const plain = (text: string): string => text.replaceAll('_', '').toLowerCase();
+  let [best, least]: [string | undefined, number] = [undefined, Math.max(2, Math.floor(word.length / 3)) + 1];
+  for (const candidate of known) {
+    const distance = editDistance(plain(word), plain(candidate));
+    if (distance < least) [best, least] = [candidate, distance];
+  }
+  return best;
+}
+
+/** Levenshtein's. */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, at) => at);
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}
