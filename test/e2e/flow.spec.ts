@@ -4,6 +4,7 @@ import { access, copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/prom
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { connectRuntime } from '../../extension/client/connect.ts';
 import { specsOf } from '../../extension/commands/image/run-request.ts';
 import { findDaemon } from '../../extension/daemon/find-daemon.ts';
@@ -210,10 +211,32 @@ test('all of it by keyboard, in high contrast', async ({ page }) => {
   await window.answer('Slipway', 'keys');
   await window.panelOpened();
   await expect(window.panel().locator('.sentence')).toContainText('Running for');
+  await expect(window.panel().locator('.variables')).not.toContainText('hunter2');
+  await tabTo(page, window.panel().getByRole('button', { name: 'Reveal TOKEN' }));
+  await page.keyboard.press('Enter');
+  await expect(window.panel().locator('.variables')).toContainText('hunter2');
+  await window.command('View: Close All Editors');
+
   await window.command('Slipway Container: Show Logs');
   await window.answer('Slipway', 'keys');
   await expect.poll(() => window.editorText('slipway-log'), { timeout: 20_000 }).toContain('line 1 of keys');
   await window.picture('high-contrast');
+
+  await window.command('Slipway Container: Show Logs in Panel');
+  await window.answer('Slipway', 'keys');
+  await window.panelOpened();
+  await expect(window.panel().locator('.rows')).toContainText('line 2 of keys');
+  await tabTo(page, window.panel().getByRole('searchbox', { name: 'Search' }));
+  await page.keyboard.type('line 2 of');
+  await page.keyboard.press('Enter');
+  await expect(window.panel().locator('.line.current')).toContainText('line 2 of keys');
+  await page.keyboard.press('Escape');
+  await expect(window.panel().locator('.lines')).toBeFocused();
+  await page.keyboard.press('End');
+  await expect(window.panel().getByRole('button', { name: 'Following' })).toBeVisible();
+  await window.picture('high-contrast-logs');
+  await window.command('View: Close All Editors');
+
   await window.command('Slipway Container: Stop');
   await window.answer('Slipway', 'keys');
   await expect(window.row('Pods', 'exited')).toBeVisible();
@@ -250,3 +273,11 @@ test('a daemon that is killed under the window leaves the lists with their age, 
   await window.dialog('Remove');
   await expect(window.row('Pods', 'survivor')).toHaveCount(0);
 });
+
+/** As somebody does who has no mouse. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  await expect(async () => {
+    await page.keyboard.press('Tab');
+    await expect(target).toBeFocused({ timeout: 100 });
+  }).toPass({ intervals: [0] });
+}
