@@ -5,7 +5,7 @@ import type { Session } from '../target/session.ts';
 import type { ImageAction, ImageView, SharedLayers } from '../../webview/protocol.ts';
 import { imageView, layerDigests } from './image-view.ts';
 import { layerAnswers } from './layer-answers.ts';
-import { openAnswer } from './open-answer.ts';
+import { openAnswer, openFileAnswer } from './open-answer.ts';
 import type { Question } from './panel-answers.ts';
 import type { PanelKind } from './panel-connection.ts';
 
@@ -20,6 +20,7 @@ const ACTIONS: Readonly<Record<ImageAction, string>> = {
   runForm: 'slipway.image.runForm',
   browse: 'slipway.image.browse',
   history: 'slipway.image.history',
+  compare: 'slipway.image.compare',
   inspect: 'slipway.image.inspect',
   tag: 'slipway.image.tag',
   push: 'slipway.image.push',
@@ -34,7 +35,7 @@ export function imagePanel(context: () => CommandContext): PanelKind<ImageView> 
     name: 'image',
     ask: askView,
     actions: ACTIONS,
-    answers: { open: openAnswer(context), shared },
+    answers: { open: openAnswer(context), openFile: openFileAnswer(context), shared },
     openAnswers: layerAnswers,
     intervalMs: INTERVAL_MS,
   };

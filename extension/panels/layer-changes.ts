@@ -71,6 +71,7 @@ function collect({ children }: Name, into: Map<string, LayerFile>): void {
 
 interface Entry extends LayerFileView {
   hidden: boolean;
+  opens: boolean;
 }
 
 /** One name, as it is seen from above. */
@@ -90,9 +91,10 @@ interface Stack {
 function lay(stack: Stack, layer: number, file: LayerFile): void {
   const { siblings, name } = placeOf(stack.root, file.path);
   const below = siblings.get(name);
+  const opens = file.kind === 'file' || file.kind === 'hardlink';
   const isDirectory = file.kind === 'directory';
   const note = (change: LayerChange, sizeBytes: number, suffix = isDirectory ? '/' : ''): Entry => {
-    const entry: Entry = { path: `/${file.path}${suffix}`, change, sizeBytes, hidden: false };
+    const entry: Entry = { path: `/${file.path}${suffix}`, change, sizeBytes, hidden: false, opens };
     stack.entries[layer]?.push(entry);
     return entry;
   };
@@ -136,7 +138,7 @@ const differs = (one: LayerFile, other: LayerFile): boolean =>
 
 /** Nobody sees it any more: the bytes that lie there for nothing. */
 function hide({ entry, children }: Name): number {
-  if (entry !== undefined) entry.hidden = true;
+  if (entry !== undefined) Object.assign(entry, { hidden: true, opens: false });
   return (entry?.sizeBytes ?? 0) + (children === undefined ? 0 : hideAll(children));
 }
 

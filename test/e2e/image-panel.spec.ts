@@ -42,6 +42,11 @@ test('the panel of an image shows what each layer adds, changes and removes', as
   await third.getByRole('combobox', { name: 'Change' }).selectOption('Removed');
   await expect(third.locator('tbody tr')).toHaveCount(2);
   await third.getByRole('combobox', { name: 'Change' }).selectOption('All');
+  // What was chosen is there again when the page was hidden.
+  await third.getByRole('button', { name: '/etc/app.conf' }).click();
+  await expect(page.locator('.editor-instance .view-lines')).toContainText('on=1');
+  await page.getByRole('tab', { name: new RegExp(bed.images.layered.label) }).click();
+  await expect(third.locator('tbody tr')).toHaveCount(4);
   await panel.getByRole('region', { name: 'Layers' }).scrollIntoViewIfNeeded();
   await inEveryTheme(window, 'image-panel-layer-files');
 });

@@ -69,6 +69,17 @@ describe('what a layer does to those below it', () => {
     ]);
   });
 
+  it('tells which files can be opened: those that are seen', async () => {
+    const { layers: both } = await layerChanges(
+      layers([file('a'), file('b'), file('c', 0, 'symlink')], [file('a'), gone('b')]),
+      99,
+    );
+    expect(both.map(({ files }) => files.map(({ path, opens }) => `${path} ${String(opens)}`))).toEqual([
+      ['/a false', '/b false', '/c false'],
+      ['/a true', '/b false'],
+    ]);
+  });
+
   it('stops where there are too many files, and says so', async () => {
     const found = await layerChanges(layers([file('a'), file('b')], [file('c')], [file('d')]), 3);
     expect(found.lookedAt).toBe(3);

@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
 import { describe, expect, it } from 'vitest';
 import { layerBars } from '../../webview/panels/image/layer-bars.ts';
-import { createLayerFiles } from '../../webview/panels/image/layer-files.ts';
+import { createLayerFiles as createPart } from '../../webview/panels/image/layer-files.ts';
+import type { LayerFilesOptions, LayerFilesPart } from '../../webview/panels/image/layer-files.ts';
 import type { LayerFilesQuestion, LayerFilesView } from '../../webview/protocol.ts';
 
 const VIEW: LayerFilesView = {
@@ -9,9 +10,12 @@ const VIEW: LayerFilesView = {
   sizeBytes: 2000,
   hiddenBytes: 0,
   found: 450,
-  files: [{ path: '/<img src=x>', change: 'added', sizeBytes: 2000, hidden: false }],
+  files: [{ path: '/<img src=x>', change: 'added', sizeBytes: 2000, hidden: false, opens: true }],
   lookedAt: 0,
 };
+const opened: string[] = [];
+const createLayerFiles = (read: LayerFilesOptions['read']): LayerFilesPart =>
+  createPart({ read, open: (image, path) => void opened.push(`${image} ${path}`) });
 const settle = async (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe('the files of a layer', () => {
@@ -25,6 +29,8 @@ describe('the files of a layer', () => {
     await settle();
     expect(part.element.querySelector('img')).toBeNull();
     expect(part.element.textContent).toContain('/<img src=x>');
+    part.element.querySelector<HTMLElement>('td .link')?.click();
+    expect(opened).toEqual(['sha256:i /<img src=x>']);
     [...part.element.querySelectorAll<HTMLElement>('vscode-button')]
       .find((each) => each.textContent === 'Show More (449)')
       ?.click();

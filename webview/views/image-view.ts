@@ -95,7 +95,9 @@ export interface LayerFileView {
   readonly sizeBytes: number;
   /** A later layer replaces or removes it. */
   readonly hidden: boolean;
+  /** A file that is seen in the image: it can be opened. */
+  readonly opens: boolean;
 }
 
 export type ImageAction =
-  'run' | 'runForm' | 'browse' | 'history' | 'inspect' | 'tag' | 'push' | 'export' | 'copyName' | 'remove';
+  'run' | 'runForm' | 'browse' | 'history' | 'compare' | 'inspect' | 'tag' | 'push' | 'export' | 'copyName' | 'remove';

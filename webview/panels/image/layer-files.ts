@@ -1,5 +1,6 @@
 import { bytesText } from '../../components/amounts.ts';
 import { element } from '../../components/element.ts';
+import { linkButton } from '../../components/header.ts';
 import { selectField, textField } from '../../components/fields.ts';
 import { nothing, section } from '../../components/section.ts';
 import { table } from '../../components/table.ts';
@@ -14,6 +15,12 @@ const STEP = 200;
 const MOST_ROWS = 2000;
 const TYPING_MS = 200;
 
+export interface LayerFilesOptions {
+  readonly read: (question: LayerFilesQuestion, signal: AbortSignal) => Promise<LayerFilesView>;
+  /** Opens a file of an image in an editor. */
+  readonly open: (image: string, path: string) => void;
+}
+
 export interface LayerFilesPart {
   /** Of the layer that is shown; undefined for none. */
   readonly layer: number | undefined;
@@ -24,9 +31,7 @@ export interface LayerFilesPart {
 }
 
 /** What one layer adds, changes and removes, the largest first. It keeps its place while the rest of the page is drawn anew. */
-export function createLayerFiles(
-  read: (question: LayerFilesQuestion, signal: AbortSignal) => Promise<LayerFilesView>,
-): LayerFilesPart {
+export function createLayerFiles({ read, open }: LayerFilesOptions): LayerFilesPart {
   const root = element('div', { className: 'layer-files' });
   let chosen: { readonly image: string; readonly layer: number } | undefined;
   let change: LayerChange | '' = '';
@@ -65,6 +70,9 @@ export function createLayerFiles(
     most += STEP;
     void load();
   };
+  const show = (path: string): void => {
+    open(chosen?.image ?? '', path);
+  };
   const load = async (): Promise<void> => {
     asking?.abort();
     if (chosen === undefined) return;
@@ -74,7 +82,7 @@ export function createLayerFiles(
       const found = await read({ ...chosen, words: search.input.value, change, most }, signal);
       if (signal.aborted) return;
       summary.textContent = summaryOf(found);
-      rows.replaceChildren(...listOf(found, more));
+      rows.replaceChildren(...listOf(found, { more, open: show }));
     } catch (error) {
       if (signal.aborted) return;
       summary.textContent = '';
@@ -117,22 +125,36 @@ function summaryOf({ counts, sizeBytes, hiddenBytes, lookedAt }: LayerFilesView)
   return lines.join(' ');
 }
 
-function listOf({ files, found }: LayerFilesView, more: () => void): readonly HTMLElement[] {
+interface ListActs {
+  readonly more: () => void;
+  readonly open: (path: string) => void;
+}
+
+function listOf({ files, found }: LayerFilesView, { more, open }: ListActs): readonly HTMLElement[] {
   if (files.length === 0) return [nothing(t('No file is like that.'))];
   const left = found - files.length;
-  const list = table([t('Change'), t('Size'), t('Path')], files.map(rowOf));
+  const list = table(
+    [t('Change'), t('Size'), t('Path')],
+    files.map((file) => rowOf(file, open)),
+  );
   if (left === 0) return [list];
   if (files.length >= MOST_ROWS) return [list, nothing(t('{0} more: search for a part of the path.', left))];
   return [list, button({ text: t('Show More ({0})', left), onClick: more })];
 }
 
-function rowOf({ path, change, sizeBytes, hidden }: LayerFileView): TableRow {
+function rowOf({ path, change, sizeBytes, hidden, opens }: LayerFileView, open: ListActs['open']): TableRow {
   const { title = '', sign = '' } = CHANGES().find((each) => each.change === change) ?? {};
   const kind = element('span', { className: `change ${change}` }, [
     element('span', { className: 'sign', text: sign, attributes: { 'aria-hidden': 'true' } }),
     element('span', { text: title }),
   ]);
-  const name = element('span', {}, [element('span', { text: path })]);
+  const name = element('span', {}, [
+    opens
+      ? linkButton(path, () => {
+          open(path);
+        })
+      : element('span', { text: path }),
+  ]);
   if (hidden) name.append(element('span', { className: 'later quiet', text: t('a later layer hides it') }));
   return { key: `${change} ${path}`, cells: [kind, sizeBytes === 0 ? '' : bytesText(sizeBytes), name] };
 }

@@ -9,15 +9,20 @@ let shared: SharedLayers | undefined;
 /** The image whose layers in common were asked for. */
 let sharedOf = '';
 let filesOf = '';
-const files = createLayerFiles(
-  async (question, signal) => (await page.host.ask('layerFiles', question, signal)) as LayerFilesView,
-);
+const files = createLayerFiles({
+  read: async (question, signal) => (await page.host.ask('layerFiles', question, signal)) as LayerFilesView,
+  open: (image, path) => {
+    page.host.ask('openFile', { image, path }).catch((error: unknown) => {
+      page.notice(error instanceof Error ? error.message : String(error));
+    });
+  },
+});
 
 const page = startPage<ImageView, ImageAction>({
   goneText: t('This image was removed.'),
   draw: (image) => {
     // A name may come to stand for another image.
-    if (image.id !== filesOf) files.choose(image.id, undefined);
+    if (image.id !== filesOf) files.choose(image.id, filesOf === '' ? keptLayer(image) : undefined);
     filesOf = image.id;
     if (image.id !== sharedOf) void askShared(image);
     return renderImage(image, {
@@ -30,11 +35,18 @@ const page = startPage<ImageView, ImageAction>({
       files,
       chooseLayer: (layer) => {
         files.choose(image.id, layer);
+        page.host.keep({ image: image.id, layer });
         page.redraw();
       },
     });
   },
 });
+
+/** Whose files were shown before the page was hidden, or the window loaded anew. */
+function keptLayer({ id, layers }: ImageView): number | undefined {
+  const { image, layer } = (page.host.kept ?? {}) as { readonly image?: unknown; readonly layer?: unknown };
+  return image === id && typeof layer === 'number' && layer in layers ? layer : undefined;
+}
 
 async function askShared({ id }: ImageView): Promise<void> {
   sharedOf = id;

@@ -62,6 +62,7 @@ function header(image: ImageView, { act }: RenderOptions): HTMLElement {
         [t('Tag…'), 'tag'],
         [t('Push…'), 'push'],
         [t('Export…'), 'export'],
+        [t('Compare…'), 'compare'],
         [t('Inspect'), 'inspect'],
         [t('Copy Name'), 'copyName'],
         [t('Remove…'), 'remove'],
