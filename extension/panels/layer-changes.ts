@@ -52,12 +52,13 @@ async function stacked(layers: AsyncIterable<LayerFiles>, most: number): Promise
   let seen = 0;
   let lookedAt = 0;
   for await (const { layer, files } of layers) {
+    if (seen >= most && files.length > 0) {
+      lookedAt = seen;
+      break;
+    }
     while (stack.entries.length <= layer) stack.entries.push([]);
     for (const file of files) lay(stack, layer, file);
     seen += files.length;
-    if (seen < most) continue;
-    lookedAt = seen;
-    break;
   }
   return { ...stack, lookedAt };
 }

@@ -84,6 +84,7 @@ describe('what a layer does to those below it', () => {
     const found = await layerChanges(layers([file('a'), file('b')], [file('c')], [file('d')]), 3);
     expect(found.lookedAt).toBe(3);
     expect(found.layers).toHaveLength(2);
+    expect((await layerChanges(layers([file('a'), file('b')], [file('c')], []), 3)).lookedAt).toBe(0);
   });
 });
 
