@@ -5,10 +5,11 @@ import { installHostPackages } from './setup/host-packages.mjs';
 import { handOver, installNpmPackages } from './setup/npm-packages.mjs';
 import { say } from './setup/shell.mjs';
 
-/** Sets up what `needs` names (`machine`, `window`), does `last`, and goes on as `args` under the project's Node.js. False when it cannot. */
+/** Sets up what `needs` names (`machine`, `window`, `emulator`), does `last`, and goes on as `args` under the project's Node.js. False when it cannot. */
 export function bootstrap(needs, args, last = () => undefined) {
   try {
-    if (needs.includes('machine')) installHostPackages({ window: needs.includes('window') });
+    if (needs.includes('machine'))
+      installHostPackages({ window: needs.includes('window'), emulator: needs.includes('emulator') });
     installNpmPackages();
     if (needs.includes('window')) installCodeServer();
     last();

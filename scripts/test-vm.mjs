@@ -2,4 +2,5 @@
 import { bootstrap } from './bootstrap.mjs';
 import { buildDaemonWhenStale } from './setup/built-daemon.mjs';
 
-if (!bootstrap(['machine'], ['scripts/run-vm.ts', ...process.argv.slice(2)], buildDaemonWhenStale)) process.exitCode = 1;
+if (!bootstrap(['machine', 'emulator'], ['scripts/run-vm.ts', ...process.argv.slice(2)], buildDaemonWhenStale))
+  process.exitCode = 1;

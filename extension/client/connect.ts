@@ -18,6 +18,7 @@ import {
 } from './from-cri.ts';
 import { fileCalls } from './file-calls.ts';
 import { authOf, imageCalls } from './image-calls.ts';
+import { listed } from './listed.ts';
 import { RpcError, isRpcError } from './rpc-error.ts';
 import { runtimeCalls } from './runtime-calls.ts';
 import type { CallOptions, Capability, PullOptions, RuntimeClient } from './runtime-client.ts';
@@ -74,18 +75,42 @@ function askingCalls(channel: Channel): Pick<RuntimeClient, Asking> {
       return { runtimeName: reply.runtimeName, runtimeVersion: reply.runtimeVersion, apiVersion: reply.runtimeApiVersion };
     },
     status: async (options) => runtimeStatusOf(await channel.unary(RuntimeService.Status, { verbose: true }, ask(options))),
-    listPods: async (options) => (await channel.unary(RuntimeService.ListPodSandbox, {}, ask(options))).items.map(podOf),
+    listPods: async (options) => {
+      const items = await listed(
+        async () => (await channel.unary(RuntimeService.ListPodSandbox, {}, ask(options))).items,
+        async function* () {
+          for await (const { podSandboxes } of channel.stream(RuntimeService.StreamPodSandboxes, {}, ask(options)))
+            yield podSandboxes;
+        },
+      );
+      return items.map(podOf);
+    },
     podStatus: async (id, options) => {
       const reply = await channel.unary(RuntimeService.PodSandboxStatus, { podSandboxId: id, verbose: true }, ask(options));
       return podDetailsOf(present(reply.status, `pod ${id}`), reply.info);
     },
-    listContainers: async (options) =>
-      (await channel.unary(RuntimeService.ListContainers, {}, ask(options))).containers.map(containerOf),
+    listContainers: async (options) => {
+      const items = await listed(
+        async () => (await channel.unary(RuntimeService.ListContainers, {}, ask(options))).containers,
+        async function* () {
+          for await (const { containers } of channel.stream(RuntimeService.StreamContainers, {}, ask(options))) yield containers;
+        },
+      );
+      return items.map(containerOf);
+    },
     containerStatus: async (id, options) => {
       const reply = await channel.unary(RuntimeService.ContainerStatus, { containerId: id, verbose: true }, ask(options));
       return containerDetailsOf(present(reply.status, `container ${id}`), reply.info);
     },
-    listImages: async (options) => (await channel.unary(ImageService.ListImages, {}, ask(options))).images.map(imageOf),
+    listImages: async (options) => {
+      const items = await listed(
+        async () => (await channel.unary(ImageService.ListImages, {}, ask(options))).images,
+        async function* () {
+          for await (const { images } of channel.stream(ImageService.StreamImages, {}, ask(options))) yield images;
+        },
+      );
+      return items.map(imageOf);
+    },
     imageStatus: async (name, options) => {
       const reply = await channel.unary(ImageService.ImageStatus, { image: { image: name }, verbose: true }, ask(options));
       return reply.image === undefined ? undefined : { ...imageOf(reply.image), info: reply.info };

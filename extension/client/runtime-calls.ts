@@ -2,6 +2,7 @@ import { CgroupDriver, ContainerEventType, RuntimeService } from '../../proto/ge
 import type { ContainerStats, LinuxContainerResources, LinuxPodSandboxStats } from '../../proto/gen/cri.ts';
 import type { Input } from '../../proto/wire.ts';
 import type { Channel, ChannelCall } from './channel.ts';
+import { listed } from './listed.ts';
 import { containerConfigFrom, podConfigFrom } from './read-cri-config.ts';
 import type { CriJson } from './read-cri-config.ts';
 import type { CallOptions } from './runtime-client.ts';
@@ -108,7 +109,13 @@ const EVENT_TYPES: Readonly<Record<ContainerEventType, ContainerEvent['type']>> 
 export function runtimeCalls(channel: Channel): RuntimeCalls {
   return {
     listContainerStats: async (options) => {
-      const { stats } = await channel.unary(RuntimeService.ListContainerStats, {}, ask(options));
+      const stats = await listed(
+        async () => (await channel.unary(RuntimeService.ListContainerStats, {}, ask(options))).stats,
+        async function* () {
+          for await (const { containerStats } of channel.stream(RuntimeService.StreamContainerStats, {}, ask(options)))
+            yield containerStats;
+        },
+      );
       return stats.map((each) => ({ id: each.attributes?.id ?? '', ...measured(each) }));
     },
     containerUsage: async (containerId, options) => {

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { onPath, readHead, say } from './shell.mjs';
 
-/** `packages`: in apt, dnf and apk. `window`: only VS Code in the browser needs it. */
+/** `packages`: in apt, dnf and apk. `window`: only VS Code in the browser needs it, `emulator`: only the virtual machine of `npm run test:vm`. */
 const PARTS = [
   { name: 'runc', found: () => onPath('runc'), packages: ['runc', 'runc', 'runc'] },
   { name: 'conmon', found: () => onPath('conmon'), packages: ['conmon', 'conmon', 'conmon'] },
@@ -40,6 +40,16 @@ const PARTS = [
     packages: ['build-essential', 'gcc-c++ make', 'build-base'],
     window: true,
   },
+  {
+    name: 'QEMU',
+    found: () => onPath(`qemu-system-${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}`),
+    packages:
+      process.arch === 'arm64'
+        ? ['qemu-system-arm', 'qemu-system-aarch64-core', 'qemu-system-aarch64']
+        : ['qemu-system-x86', 'qemu-system-x86-core', 'qemu-system-x86_64'],
+    emulator: true,
+  },
+  { name: 'mke2fs', found: () => onPath('mke2fs'), packages: ['e2fsprogs', 'e2fsprogs', 'e2fsprogs'], emulator: true },
   { name: 'python3', found: () => onPath('python3'), packages: ['python3', 'python3', 'python3'], window: true },
 ];
 
@@ -53,9 +63,9 @@ const MANAGERS = [
   { name: 'apk', install: ['add', '--quiet'] },
 ];
 
-/** Installs what is missing when it may, else says the command. With `window`, what VS Code in the browser needs too. */
-export function installHostPackages({ window }) {
-  const missing = missingParts({ window });
+/** Installs what is missing when it may, else says the command. With `window` and `emulator`, what these need too. */
+export function installHostPackages(wanted) {
+  const missing = missingParts(wanted);
   if (missing.length === 0) return;
   const names = missing.map((part) => part.name).join(', ');
   const index = MANAGERS.findIndex((manager) => onPath(manager.name));
@@ -73,13 +83,13 @@ export function installHostPackages({ window }) {
   }
   say(`installing ${packages.join(', ')}`);
   const failure = install([...privilege, manager.name], manager, packages);
-  const still = missingParts({ window }).map((part) => part.name);
+  const still = missingParts(wanted).map((part) => part.name);
   if (still.length > 0)
     say(`still not installed: ${still.join(', ')}; what needs them is skipped. The last error was: ${failure}`);
 }
 
-function missingParts({ window }) {
-  return PARTS.filter((part) => (window || !part.window) && !part.found());
+function missingParts({ window, emulator }) {
+  return PARTS.filter((part) => (window || !part.window) && (emulator || !part.emulator) && !part.found());
 }
 
 /** What to put before a command to be root without a question; undefined when that cannot be. */
