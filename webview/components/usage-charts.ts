@@ -95,7 +95,7 @@ function charts(): readonly Drawn[] {
       chart: createChart({
         title: t('Network of the pod'),
         curves: [
-          { name: t('in'), color: '--vscode-charts-green' },
+          { name: t('in'), color: '--vscode-charts-blue' },
           { name: t('out'), color: '--vscode-charts-yellow' },
         ],
         text: rate,
