@@ -18,6 +18,8 @@ export interface Paths {
   readonly checkpoints: string;
   /** Root file systems that are mounted for one call. */
   readonly views: string;
+  /** Notes of files that are being written into containers. */
+  readonly writes: string;
   /** Pinned namespaces and generated files (resolv.conf, hosts, hostname) of one pod. */
   sandbox(id: SandboxId): string;
   /** The OCI bundle: config.json, rootfs (mount point), conmon's files. */
@@ -38,6 +40,7 @@ export function createPaths(root: string, run: string): Paths {
     cniCache: join(root, 'cni'),
     checkpoints: join(root, 'checkpoints'),
     views: join(run, 'views'),
+    writes: join(run, 'writes'),
     sandbox: (id) => join(run, 'pods', id),
     bundle: (id) => join(run, 'containers', id),
     writableLayer: (id) => join(root, 'containers', id),

@@ -20,6 +20,7 @@ import { finishContainer } from './finish-container.ts';
 import { openContainerRoot } from './files/open-container-root.ts';
 import { openImageRoot } from './files/open-image-root.ts';
 import { closeViews } from './files/open-view.ts';
+import { clearPending, notePending } from './files/pending-writes.ts';
 import type { FileRoot } from '../host/root-files/file-root.ts';
 import { listChanges, type FileChange } from './list-changes.ts';
 import { listProcesses, type ContainerProcess } from './list-processes.ts';
@@ -131,7 +132,11 @@ export function createContainers(options: ContainersOptions): Containers {
     resume: (id, signal) => resumeContainer(context, id, signal),
     isPaused: (record) => isPaused(context, record),
     restart: (request) => restartContainer(context, request),
-    openRoot: (id) => openContainerRoot(context, id),
+    openRoot: async (id) => {
+      const record = requireRecord(context, id);
+      const root = await openContainerRoot(context, record.id);
+      return { ...root, pending: (path) => notePending(context, record.id, path) };
+    },
     openImageRoot: (image) => openImageRoot(context, image),
     changes: (id, signal) => listChanges(context, id, signal),
     checkpoint: (request) => checkpointContainer(context, request),
@@ -149,6 +154,7 @@ export function createContainers(options: ContainersOptions): Containers {
       exits.open();
       await closeViews(context);
       await recoverContainers(context);
+      await clearPending(context);
     },
     close: () => {
       exits.close();

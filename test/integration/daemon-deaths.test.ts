@@ -204,6 +204,60 @@ describe.skipIf(missing !== undefined)('a daemon killed at any call of', () => {
     });
   });
 
+  it('RestartContainer leaves one that can be restarted, and one that runs in the end', async () => {
+    const attempts = async () =>
+      (await daemon.cri.runtime.ListContainers()).containers.toSorted(
+        (a, b) => (b.metadata?.attempt ?? 0) - (a.metadata?.attempt ?? 0),
+      );
+    await sweep('RestartContainer', {
+      prepare: () => runAll(),
+      act: () => daemon.cri.slipway.RestartContainer({ containerId, timeout: 0 }),
+      check: () => expectTrueState(daemon),
+      again: async () => {
+        const newest = (await attempts())[0];
+        if (newest === undefined) throw new Error('no container is left');
+        if (newest.state === ContainerState.CONTAINER_CREATED)
+          await daemon.cri.runtime.StartContainer({ containerId: newest.id });
+        else await daemon.cri.slipway.RestartContainer({ containerId: newest.id, timeout: 0 });
+        expect((await attempts())[0]?.state).toBe(ContainerState.CONTAINER_RUNNING);
+        await expectTrueState(daemon);
+      },
+      clear,
+    });
+  });
+
+  it('UpdateContainerResources has the old limits or the new ones, and the new ones when asked again', async () => {
+    const limit = async (): Promise<number> =>
+      (await daemon.cri.runtime.ContainerStatus({ containerId })).status?.resources?.linux?.memoryLimitInBytes ?? 0;
+    const update = (): Promise<unknown> =>
+      daemon.cri.runtime.UpdateContainerResources({ containerId, linux: { memoryLimitInBytes: 64 << 20 } });
+    await sweep('UpdateContainerResources', {
+      prepare: () => runAll(),
+      act: update,
+      check: () => expectTrueState(daemon),
+      again: async () => {
+        await update();
+        expect(await limit()).toBe(64 << 20);
+      },
+      clear,
+    });
+  });
+
+  it('PauseContainer leaves it paused or running, and it goes on when it is resumed', async () => {
+    await sweep('PauseContainer', {
+      prepare: () => runAll(),
+      act: () => daemon.cri.slipway.PauseContainer({ containerId }),
+      check: () => expectTrueState(daemon),
+      again: async () => {
+        const { containerIds } = await daemon.cri.slipway.ListPausedContainers();
+        if (containerIds.includes(containerId)) await daemon.cri.slipway.ResumeContainer({ containerId });
+        const { exitCode } = await daemon.cri.runtime.ExecSync({ containerId, cmd: ['true'], timeout: 10 });
+        expect(exitCode).toBe(0);
+      },
+      clear,
+    });
+  });
+
   it('ExecSync leaves no command behind in the container', async () => {
     await sweep('ExecSync', {
       prepare: runAll,

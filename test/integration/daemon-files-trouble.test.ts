@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -85,6 +85,18 @@ describe.skipIf(missing !== undefined)('files of a container in trouble', () => 
     }
   });
 
+  it('are as they were when the daemon is killed while it writes, and nothing is left of the write', async () => {
+    const { containerId } = await runContainer(daemon, { name: 'killed', image: IMAGE, script: 'sleep 1000' });
+    const writing = daemon.cri.slipway.WriteFile(untilTheEnd({ containerId, path: '/srv/page' }));
+    const failure = writing.catch((error: unknown) => error);
+    await until('the write', async () => ((await inside(containerId, 'ls -A /srv')).includes('.slipway-') ? true : undefined));
+    await daemon.kill9();
+    await failure;
+    await daemon.start();
+    expect(await inside(containerId, 'cat /srv/page; ls -A /srv')).toBe('hellolarge\npage\n');
+    expect(readdirSync(join(daemon.run, 'writes'))).toEqual([]);
+  });
+
   it('of an image do not stay mounted when the daemon is killed while they are read', async () => {
     const reading = daemon.cri.slipway.ReadFile({ place: { image: IMAGE, path: '/srv/large' } })[Symbol.asyncIterator]();
     await reading.next();
@@ -118,4 +130,10 @@ async function* slowly(place: object) {
   yield { chunk: Buffer.from('half') };
   await sleep(200);
   yield { chunk: Buffer.from('half'), last: true };
+}
+
+async function* untilTheEnd(place: object) {
+  yield { header: { place } };
+  yield { chunk: Buffer.from('half') };
+  await sleep(10_000, undefined, { ref: false });
 }

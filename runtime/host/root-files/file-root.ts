@@ -17,6 +17,8 @@ export interface FileRoot extends AsyncDisposable {
   readonly sys: Pick<Syscall, 'openBelow'>;
   /** Why nothing may be changed in it; undefined where that is allowed. */
   readonly readOnly: string | undefined;
+  /** Says that a file of this path may be left when the daemon dies, until that is disposed of. */
+  readonly pending?: (path: string) => Promise<AsyncDisposable>;
 }
 
 /** One name in a directory that is held open. */

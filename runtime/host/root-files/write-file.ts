@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
 import * as fs from 'node:fs/promises';
+import { dirname, join } from 'node:path/posix';
 import { CriError, errnoOf } from '../../base/cri-error.ts';
 import { printable } from '../../base/sanitize.ts';
 import { infoAt, type FileInfo } from './file-info.ts';
@@ -29,7 +30,9 @@ export async function writeFile(root: FileRoot, path: string, options: WriteOpti
   return withPlace(root, path, async (place) => {
     const before = await lstatOrNone(place);
     check(path, before, options);
-    const temporary = { ...place, path: `${pathOf(place.directory)}/.slipway-${randomBytes(6).toString('hex')}.tmp` };
+    const name = `.slipway-${randomBytes(6).toString('hex')}.tmp`;
+    const temporary = { ...place, path: `${pathOf(place.directory)}/${name}` };
+    await using _ = await root.pending?.(join(dirname(path), name));
     // By its descriptor: whoever is in the container can put something else under its name.
     const file = await fs.open(temporary.path, 'wx+', 0o600);
     try {
@@ -44,7 +47,7 @@ export async function writeFile(root: FileRoot, path: string, options: WriteOpti
       await file.close();
       await fs.rm(temporary.path, { force: true });
     }
-    return infoAt(root, place, path);
+    return await infoAt(root, place, path);
   });
 }
 
