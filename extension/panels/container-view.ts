@@ -1,5 +1,6 @@
 import { publishedPorts } from '../client/published-ports.ts';
 import type { ContainerDetails, PodDetails } from '../client/types.ts';
+import { explainEnd } from '../inspect/explain-end.ts';
 import { parsed } from '../inspect/inspect-text.ts';
 import type { ContainerView, Pair } from '../../webview/protocol.ts';
 
@@ -30,6 +31,7 @@ export function containerView(container: ContainerDetails, pod: PodDetails | und
     labels: pairs(container.labels),
     annotations: pairs(container.annotations),
     limits: container.limits,
+    end: container.state === 'exited' ? explainEnd({ ...container, command: started.args }) : undefined,
   };
 }
 

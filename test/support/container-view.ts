@@ -22,6 +22,7 @@ const VIEW: ContainerView = {
   env: [],
   labels: [],
   annotations: [],
+  end: undefined,
   limits: { cores: undefined, memoryBytes: undefined },
 };
 

@@ -32,6 +32,8 @@ export interface ContainerView {
   readonly labels: readonly Pair[];
   readonly annotations: readonly Pair[];
   readonly limits: Limits;
+  /** Of one that has ended: why, and what one may do about it. */
+  readonly end: { readonly what: string; readonly advice: readonly string[] } | undefined;
 }
 
 export type ContainerAction = 'logs' | 'logsPanel' | 'browse' | 'inspect' | 'start' | 'stop' | 'remove' | 'copyId';

@@ -9,7 +9,6 @@ import { when } from '../../components/times.ts';
 import { button } from '../../components/toolkit.ts';
 import { t } from '../../l10n.ts';
 import type { ContainerAction, ContainerView, Pair } from '../../protocol.ts';
-import { explainEnd } from './why.ts';
 import { stateSentence } from './words.ts';
 
 export interface RenderOptions {
@@ -68,7 +67,7 @@ function actionsOf({ state, browsable }: ContainerView): readonly (readonly [str
 }
 
 function why(container: ContainerView, lastLines: readonly string[] | undefined): HTMLElement {
-  const { what, advice } = explainEnd(container);
+  const { what = '', advice = [] } = container.end ?? {};
   const parts = [element('p', { text: what, className: 'what' })];
   if (container.message !== '') parts.push(element('pre', { className: 'code said', text: plainText(container.message) }));
   if (advice.length > 0)

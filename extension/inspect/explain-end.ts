@@ -1,7 +1,6 @@
-import { bytesText } from '../../components/amounts.ts';
-import { duration } from '../../components/times.ts';
-import { t } from '../../l10n.ts';
-import type { ContainerView } from '../../protocol.ts';
+import type { ContainerDetails } from '../client/types.ts';
+import { t } from '../l10n.ts';
+import { sizeOf } from '../tree/words.ts';
 
 /** Why a container has ended, in sentences, and what one may do about it. */
 export interface EndExplained {
@@ -26,13 +25,17 @@ const SIGNALS: Readonly<Record<number, string>> = {
 const SIGNAL_BASE = 128;
 const AT_ONCE_MS = 2000;
 
-type Ended = Pick<ContainerView, 'exitCode' | 'reason' | 'message' | 'startedAt' | 'finishedAt' | 'command' | 'limits'>;
+type Ended = Pick<ContainerDetails, 'exitCode' | 'reason' | 'message' | 'startedAt' | 'finishedAt' | 'limits'> & {
+  /** The program and its arguments; empty where the runtime does not say it. */
+  readonly command: readonly string[];
+};
 
 /** Reads exit code, reason and times as the runtime reports them (CRI ContainerStatus). */
 export function explainEnd(container: Ended): EndExplained {
   const { exitCode, reason, startedAt, finishedAt } = container;
-  const ranMs = startedAt === 0 ? 0 : finishedAt - startedAt;
-  if (reason === 'StartError' || startedAt === 0) return startFailed(container);
+  // Where nobody knows, it is not "at once".
+  const ranMs = startedAt === 0 || finishedAt < startedAt ? Number.NaN : finishedAt - startedAt;
+  if (reason === 'StartError' || reason === 'ContainerCannotRun') return startFailed(container);
   if (reason === 'OOMKilled') return outOfMemory(container, ranMs);
   const signal = SIGNALS[exitCode - SIGNAL_BASE];
   if (signal !== undefined) return ofSignal(signal, ranMs);
@@ -65,7 +68,7 @@ function outOfMemory({ limits }: Ended, ranMs: number): EndExplained {
       : t(
           'The kernel has killed it after {0}, as it used more than the {1} of memory that it may.',
           ranFor(ranMs),
-          bytesText(limits.memoryBytes),
+          sizeOf(limits.memoryBytes),
         );
   return {
     what,
@@ -120,6 +123,12 @@ function ofExitCode({ exitCode, command }: Ended, ranMs: number): EndExplained {
   return { what, advice };
 }
 
+/** "200 ms", "12 s", "3 min", "2 h 5 min". */
 function ranFor(ms: number): string {
-  return ms < 1000 ? t('{0} ms', Math.max(0, Math.round(ms))) : duration(ms);
+  if (Number.isNaN(ms)) return t('some time');
+  if (ms < 1000) return t('{0} ms', Math.max(0, Math.round(ms)));
+  const seconds = Math.floor(ms / 1000);
+  if (seconds < 60) return t('{0} s', seconds);
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 60 ? t('{0} min', minutes) : t('{0} h {1} min', Math.floor(minutes / 60), minutes % 60);
 }
