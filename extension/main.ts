@@ -16,7 +16,7 @@ import { openSession, versionOf } from './open-session.ts';
 import { openTargets } from './open-targets.ts';
 import { followTrust } from './restricted-mode.ts';
 import { runRow } from './run-row.ts';
-import { OPENING_SETTINGS, readSettings } from './settings.ts';
+import { OPENING_SETTINGS, keepSettings, readSettings } from './settings.ts';
 import { createShownViews } from './shown-views.ts';
 import { subjectsOf } from './subjects.ts';
 import { registerTasks } from './tasks/register-tasks.ts';
@@ -28,6 +28,7 @@ import { windowUi } from './ui/window-ui.ts';
 export function activate(context: vscode.ExtensionContext): SlipwayExports {
   setTranslation((message, ...values) => vscode.l10n.t(message, ...values), vscode.env.language);
   const log = vscode.window.createOutputChannel('Slipway', { log: true });
+  const settings = keepSettings();
   const targets = openTargets(context);
   const sessions = createCurrentSession(() => openSession(context, log, targets.chosen));
   const current = sessions.get;
@@ -79,7 +80,7 @@ export function activate(context: vscode.ExtensionContext): SlipwayExports {
   const links = vscode.window.registerUriHandler(createLinkHandler(current));
   const configFiles = registerConfigFiles(context.extensionPath, sessions);
   const profile = registerShellProfile(commandContext);
-  context.subscriptions.push(log, sessions, views, followTrust(), targetWatch, settingsWatch);
+  context.subscriptions.push(log, settings, sessions, views, followTrust(), targetWatch, settingsWatch);
   context.subscriptions.push(documents, forwards, profile, links, tools, tasks, configFiles, ...commands);
   return createExports({
     sessions,

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Disposable } from './events.ts';
 import type { TargetEntry } from './target/target.ts';
 
 /** Every setting with its default; a test holds it against package.json. */
@@ -32,9 +33,22 @@ export interface Settings {
 
 type Key = keyof typeof SETTINGS;
 
+let kept: vscode.WorkspaceConfiguration | undefined;
+
+/** Reading the configuration costs VS Code a while: one is kept until it changes. Comes before everybody else who listens for changes. */
+export function keepSettings(): Disposable {
+  return vscode.workspace.onDidChangeConfiguration(() => {
+    kept = undefined;
+  });
+}
+
+function configuration(): vscode.WorkspaceConfiguration {
+  return (kept ??= vscode.workspace.getConfiguration());
+}
+
 /** Other runtimes that somebody has named; entries that are none are left out. */
 export function readTargetEntries(): readonly TargetEntry[] {
-  const value = vscode.workspace.getConfiguration().get<unknown>('slipway.targets');
+  const value = configuration().get<unknown>('slipway.targets');
   return Array.isArray(value) ? value.filter(isEntry) : [];
 }
 
@@ -57,12 +71,12 @@ export function readSettings(): Settings {
 }
 
 function textOf(key: Key): string {
-  const value = vscode.workspace.getConfiguration().get<unknown>(key);
+  const value = configuration().get<unknown>(key);
   return typeof value === 'string' && (value !== '' || key === 'slipway.configFile') ? value : String(SETTINGS[key]);
 }
 
 function numberOf(key: Key): number {
-  const value = vscode.workspace.getConfiguration().get<unknown>(key);
+  const value = configuration().get<unknown>(key);
   return typeof value === 'number' && Number.isFinite(value) ? value : Number(SETTINGS[key]);
 }
 
