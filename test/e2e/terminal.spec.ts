@@ -112,7 +112,12 @@ async function openPage(window: Window): Promise<void> {
   await window.row('Files', /./).nth(1).click();
   await keyboard.press('ArrowLeft');
   await reach(/^www/);
-  await keyboard.press('ArrowRight');
+  const folder = window.row('Files', /^www/);
+  await expect(async () => {
+    await keyboard.press('End');
+    if ((await folder.getAttribute('aria-expanded')) !== 'true') await keyboard.press('ArrowRight');
+    await expect(folder).toHaveAttribute('aria-expanded', 'true', { timeout: 1000 });
+  }).toPass({ timeout: 20_000 });
   await reach(/^index\.html/);
   await window.row('Files', /^index\.html/).click();
 }

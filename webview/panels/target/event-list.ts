@@ -6,7 +6,9 @@ import type { EventView } from '../../protocol.ts';
 
 /** What happened to pods and containers since the page looks, the newest first. */
 export function createEventList(): { readonly element: HTMLElement; show(events: readonly EventView[]): void } {
-  const root = element('div', { className: 'events' }, [nothing(t('Nothing has happened since this page was opened.'))]);
+  const root = element('div', { className: 'events', attributes: { tabindex: '0', role: 'group', 'aria-label': t('Events') } }, [
+    nothing(t('Nothing has happened since this page was opened.')),
+  ]);
   let shown = '';
   return {
     element: root,
