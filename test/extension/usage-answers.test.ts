@@ -54,5 +54,9 @@ describe('the usage that a panel draws', () => {
     expect(await measureContainer(client, { id: 'c', podId: 'p' }, signal)).toEqual(measured(1));
     const silent = { ...client, podUsage: () => Promise.reject(new RpcError('unimplemented', 'no')) };
     expect(await measureContainer(silent, { id: 'c', podId: 'p' }, signal)).toEqual(own);
+    const refusing = { ...client, podUsage: () => Promise.reject(new RpcError('internal', 'not on this cgroup')) };
+    expect(await measureContainer(refusing, { id: 'c', podId: 'p' }, signal)).toEqual(own);
+    const away = { ...client, podUsage: () => Promise.reject(new RpcError('unavailable', 'away')) };
+    await expect(measureContainer(away, { id: 'c', podId: 'p' }, signal)).rejects.toThrow('away');
   });
 });

@@ -53,8 +53,9 @@ export function createUsageCharts(ask: Ask): UsageCharts {
         isRunning = false;
       }
       if (answer.points.length > 0) show();
-    } catch {
-      // The page says already that the runtime is away.
+    } catch (error) {
+      // Said where nothing is drawn yet; what is drawn stays.
+      note.textContent = error instanceof Error ? error.message : String(error);
     }
     if (isRunning) timer = setTimeout(() => void next(), EACH_MS);
   };
