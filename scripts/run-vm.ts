@@ -8,8 +8,18 @@ import { join } from 'node:path';
 import { makeUserland, run, SUITE } from './matrix/userland.ts';
 import { root } from './setup/shell.mjs';
 
-const PACKAGES = ['systemd', 'systemd-sysv', 'dbus', 'udev', 'linux-image-cloud-amd64', 'initramfs-tools', 'zstd', 'kmod'];
-const DEFAULT_TESTS = ['daemon-lifecycle', 'handlers'];
+const PACKAGES = [
+  'systemd',
+  'systemd-sysv',
+  'dbus',
+  'udev',
+  'linux-image-cloud-amd64',
+  'initramfs-tools',
+  'zstd',
+  'kmod',
+  'apparmor',
+];
+const DEFAULT_TESTS = ['daemon-lifecycle', 'handlers', 'container-labels', 'daemon-apparmor'];
 const SYSTEM_BYTES = 3 * 2 ** 30;
 const PROJECT_BYTES = 2 * 2 ** 30;
 const MARK = 'slipway-vm: exit ';
@@ -37,7 +47,7 @@ main(process.argv.slice(2));
 function main(files: readonly string[]): void {
   const directory = mkdtempSync(join(tmpdir(), 'slipway-vm-'));
   try {
-    const userland = makeUserland(`vm-${SUITE}`, PACKAGES);
+    const userland = makeUserland(`vm-${SUITE}`, PACKAGES, 'usr/sbin/apparmor_parser');
     const system = systemImage(userland, directory);
     const project = projectImage(
       directory,

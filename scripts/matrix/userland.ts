@@ -23,10 +23,10 @@ export function matrixUserland(): string {
   throw new Error(`SLIPWAY_MATRIX_ROOT ${given} has no ${missing.join(', ')}`);
 }
 
-/** One with `more` packages, by a name of its own in the cache; made when it is not there. */
-export function makeUserland(name: string, more: readonly string[]): string {
+/** One with `more` packages, by a name of its own in the cache; made when it is not there, or lacks the program that tells of them. */
+export function makeUserland(name: string, more: readonly string[], proof = PROOF[0] ?? ''): string {
   const path = join(process.env['SLIPWAY_TOOLS'] ?? join(homedir(), '.cache', 'slipway-tools'), name);
-  if (PROOF.every((program) => existsSync(join(path, program)))) return path;
+  if ([...PROOF, proof].every((program) => existsSync(join(path, program)))) return path;
   if (!existsSync('/usr/sbin/debootstrap'))
     throw new Error('debootstrap is not installed: apt-get install debootstrap, or name a userland in SLIPWAY_MATRIX_ROOT');
   process.stderr.write(`matrix: making a Debian ${SUITE} in ${path} (some minutes, once)\n`);
